@@ -13,6 +13,9 @@ final class BodyWriter {
   /** What a cut promises beyond what it sends, so that it falls in the middle of a chunk. */
   private static final int MISSING = 16;
 
+  /** Loopback needs less, even for many small packets that wait for acknowledgements. */
+  private static final long TRANSMISSION_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
   private final Wire wire;
   private final BufferedSink sink;
   private final Fault fault;
@@ -124,6 +127,8 @@ final class BodyWriter {
         wire.cut();
         break;
       case RESET:
+        // A reset throws away what the kernel has not transmitted: the count would be off.
+        wire.stop.sleepNanos(TRANSMISSION_NANOS);
         wire.reset();
         break;
       case STALL:

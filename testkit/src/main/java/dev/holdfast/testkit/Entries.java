@@ -133,9 +133,12 @@ final class Entries {
   }
 
   /** Waits up to {@code nanos} for something after {@code position}, once; may return nothing. */
-  synchronized Batch await(int position, int startEpoch, long nanos) throws InterruptedException {
+  synchronized Batch await(int position, int startEpoch, long nanos, StopSignal stop)
+      throws InterruptedException {
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    if (position == entries.size() && !ended && startEpoch == epoch && millis > 0) {
+    boolean nothing = position == entries.size() && !ended && startEpoch == epoch;
+    // Whoever stops sets the signal before it wakes: checked under the lock, it can't be missed.
+    if (nothing && millis > 0 && !stop.isStopped()) {
       wait(millis);
     }
     boolean disconnected = startEpoch != epoch;

@@ -63,7 +63,7 @@ public final class Fault {
 
   /**
    * The connection is reset (TCP RST) after {@code bytes} body bytes. A reset overtakes what the
-   * client's system has not received yet, so keep {@code bytes} well under its receive buffer.
+   * client's system had no room for yet, so keep {@code bytes} well under its receive buffer.
    */
   public static Fault resetAfterBytes(long bytes) {
     return of(Aspect.ENDING, new Ending(Ending.Kind.RESET, bytes));

@@ -14,6 +14,7 @@ final class Router {
   private final Map<String, Function<? super SeenRequest, MockResponse>> handlers =
       new ConcurrentHashMap<>();
   private final Recorder recorder;
+  private final ThreadLocal<Boolean> serving = ThreadLocal.withInitial(() -> false);
 
   Router(Recorder recorder) {
     this.recorder = recorder;
@@ -29,6 +30,11 @@ final class Router {
 
   void handle(String path, Function<? super SeenRequest, MockResponse> handler) {
     handlers.put(path, handler);
+  }
+
+  /** True on a thread that is running a test's schedule or handler. */
+  boolean isServing() {
+    return serving.get();
   }
 
   /** The dispatcher of one run. */
@@ -60,6 +66,7 @@ final class Router {
   private MockResponse answer(SeenRequest request, Wire wire)
       throws IOException, InterruptedException {
     recorder.record(request);
+    serving.set(true);
     try {
       Function<? super SeenRequest, MockResponse> handler = handlers.get(request.path());
       if (handler != null) {
@@ -74,6 +81,8 @@ final class Router {
     } catch (RuntimeException e) {
       recorder.unexpected(request + " met " + e);
       return new MockResponse.Builder().code(500).build();
+    } finally {
+      serving.remove();
     }
   }
 }

@@ -88,6 +88,9 @@ public final class StreamServer implements AutoCloseable {
 
   /** Drops all connections; further ones are refused until {@link #start}. */
   public synchronized void stop() {
+    if (router.isServing()) {
+      throw new IllegalStateException("on a connection's thread, which it would wait for");
+    }
     Run last = run;
     run = null;
     if (last != null) {

@@ -45,7 +45,7 @@ final class Subscription {
     while (!body.finished() && !wire.stop.isStopped()) {
       long heartbeatIn = lastWrite + heartbeatNanos() - System.nanoTime();
       Entries.Batch batch =
-          log.entries().await(position, start.epoch, Math.min(heartbeatIn, pollNanos()));
+          log.entries().await(position, start.epoch, Math.min(heartbeatIn, pollNanos()), wire.stop);
       for (Entry entry : batch.entries) {
         position++;
         if (!body.finished() && !dropped.contains(String.valueOf(entry.id))) {
