@@ -1,0 +1,148 @@
+package dev.holdfast.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What was said on one stream, in order; appended by tests, awaited by connections. */
+final class Entries {
+  // All guarded by this.
+  private final List<Entry> entries = new ArrayList<>();
+  private long events;
+  private long nextId = 1;
+  private boolean ended;
+
+  /** Connections opened before this epoch end at {@link #disconnectedAt}. */
+  private int epoch;
+
+  private int disconnectedAt;
+
+  /** A place to read from, fixed when a request arrives. */
+  static final class Start {
+    final int position;
+    final int epoch;
+
+    /** True if the stream has ended and nothing lies after the position. */
+    final boolean exhausted;
+
+    Start(int position, int epoch, boolean exhausted) {
+      this.position = position;
+      this.epoch = epoch;
+      this.exhausted = exhausted;
+    }
+  }
+
+  /** What lies after a position: perhaps nothing yet. */
+  static final class Batch {
+    final List<Entry> entries;
+
+    /** True if nothing will follow this batch on this connection. */
+    final boolean last;
+
+    Batch(List<Entry> entries, boolean last) {
+      this.entries = entries;
+      this.last = last;
+    }
+  }
+
+  synchronized String addWithNextId(@Nullable String type, String data, LineEnding eol) {
+    String id = Long.toString(nextId);
+    add(Entry.event(id, type, data, eol));
+    nextId++;
+    return id;
+  }
+
+  /** An ID that is a number is what the default IDs go on from. */
+  synchronized void addWithId(
+      @Nullable String id, @Nullable String type, String data, LineEnding eol) {
+    add(Entry.event(id, type, data, eol));
+    if (id != null && id.matches("[0-9]{1,18}")) {
+      nextId = Long.parseLong(id) + 1;
+    }
+  }
+
+  synchronized void add(Entry entry) {
+    if (ended) {
+      throw new IllegalStateException("the stream has ended");
+    }
+    entries.add(entry);
+    if (entry.isEvent) {
+      events++;
+    }
+    notifyAll();
+  }
+
+  synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  synchronized void disconnect() {
+    epoch++;
+    disconnectedAt = entries.size();
+    notifyAll();
+  }
+
+  synchronized void wakeAll() {
+    notifyAll();
+  }
+
+  synchronized long events() {
+    return events;
+  }
+
+  synchronized Start startFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
+    int position = positionFor(cursor, replay, fromBeginning);
+    return new Start(position, epoch, ended && position == entries.size());
+  }
+
+  private int positionFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
+    int retainedFrom = back(entries.size(), replay.retained);
+    if (replay.kind == Replay.Kind.FROM_START) {
+      return retainedFrom;
+    }
+    if (cursor == null) {
+      return fromBeginning ? retainedFrom : entries.size();
+    }
+    if (replay.kind == Replay.Kind.LIVE_ONLY) {
+      return entries.size();
+    }
+    for (int i = entries.size() - 1; i >= retainedFrom; i--) {
+      if (cursor.equals(entries.get(i).id)) {
+        return back(i + 1, replay.extra);
+      }
+    }
+    return retainedFrom;
+  }
+
+  /** The position from which exactly {@code count} events lie before {@code position}. */
+  private int back(int position, int count) {
+    if (count >= position) {
+      return 0;
+    }
+    int at = position;
+    int left = count;
+    while (at > 0 && left > 0) {
+      at--;
+      if (entries.get(at).isEvent) {
+        left--;
+      }
+    }
+    return at;
+  }
+
+  /** Waits up to {@code nanos} for something after {@code position}, once; may return nothing. */
+  synchronized Batch await(int position, int startEpoch, long nanos, StopSignal stop)
+      throws InterruptedException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    boolean nothing = position == entries.size() && !ended && startEpoch == epoch;
+    // Whoever stops sets the signal before it wakes: checked under the lock, it can't be missed.
+    if (nothing && millis > 0 && !stop.isStopped()) {
+      wait(millis);
+    }
+    boolean disconnected = startEpoch != epoch;
+    int to = disconnected ? Math.max(position, disconnectedAt) : entries.size();
+    return new Batch(new ArrayList<>(entries.subList(position, to)), ended || disconnected);
+  }
+}

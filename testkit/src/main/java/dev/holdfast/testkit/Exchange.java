@@ -1,0 +1,156 @@
+package dev.holdfast.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import mockwebserver3.SocketHandler;
+import okhttp3.Headers;
+import okio.Buffer;
+
+/** One request to a stream and its answer, on the connection's thread. */
+final class Exchange {
+  private final EventLog log;
+  private final SeenRequest request;
+  private final Wire wire;
+
+  Exchange(EventLog log, SeenRequest request, Wire wire) {
+    this.log = log;
+    this.request = request;
+    this.wire = wire;
+  }
+
+  MockResponse answer(Fault fault) throws IOException, InterruptedException {
+    // Fixed on arrival: what is published while the headers are delayed belongs to this response.
+    Entries.Start start = log.startFor(request.lastEventId());
+    if (!wire.stop.sleep(fault.time(Fault.Aspect.HEADERS_DELAY))) {
+      return hangUp();
+    }
+    Answer instead = fault.get(Fault.Aspect.ANSWER, Answer.class);
+    if (instead != null) {
+      return answer(instead, fault);
+    }
+    if (start.exhausted) {
+      return new MockResponse.Builder().code(204).removeHeader("Content-Length").build();
+    }
+    Subscription subscription = new Subscription(log, start, fault, wire);
+    return streaming(200, eventStream(fault), subscription::serve);
+  }
+
+  private MockResponse answer(Answer instead, Fault fault)
+      throws IOException, InterruptedException {
+    switch (instead.kind) {
+      case NEVER:
+        wire.awaitGone();
+        return hangUp();
+      case RESET:
+        wire.reset();
+        return hangUp();
+      case RAW:
+        OutputStream out = wire.out();
+        out.write(instead.body);
+        out.flush();
+        wire.closeOrderly();
+        return hangUp();
+      case ENDLESS_HEADERS:
+        endlessHeaders();
+        return hangUp();
+      case ENDLESS_LINE:
+        return streaming(200, eventStream(fault), stream -> endlessLine(stream, fault));
+      case STATUS:
+        return status(instead, fault);
+    }
+    throw new AssertionError(instead.kind);
+  }
+
+  private MockResponse status(Answer instead, Fault fault) {
+    if (fault.shapesBody()) {
+      return streaming(instead.code, instead.headers, stream -> body(stream, instead.body, fault));
+    }
+    MockResponse.Builder response = new MockResponse.Builder().code(instead.code);
+    if (instead.body.length > 0) {
+      response.body(new Buffer().write(instead.body));
+    }
+    if (instead.code == 204 || instead.code == 304) {
+      response.removeHeader("Content-Length");
+    }
+    for (kotlin.Pair<? extends String, ? extends String> header : instead.headers) {
+      response.addHeader(header.getFirst(), header.getSecond());
+    }
+    return response.build();
+  }
+
+  private Headers eventStream(Fault fault) {
+    String type = fault.get(Fault.Aspect.CONTENT_TYPE, String.class);
+    Headers extra = fault.get(Fault.Aspect.HEADERS, Headers.class);
+    return new Headers.Builder()
+        .add("Content-Type", type == null ? "text/event-stream" : type)
+        .add("Cache-Control", "no-cache")
+        .addAll(extra == null ? Headers.of() : extra)
+        .build();
+  }
+
+  /** A body of ours to write. */
+  private interface Body {
+    void serve(okio.Socket stream) throws IOException, InterruptedException;
+  }
+
+  private MockResponse streaming(int code, Headers headers, Body body) {
+    MockResponse.Builder response = new MockResponse.Builder().code(code).headers(headers);
+    if (!wire.http2) {
+      response.addHeader("Transfer-Encoding", "chunked");
+    }
+    return response.socketHandler(interruptible(body)).build();
+  }
+
+  private static SocketHandler interruptible(Body body) {
+    return stream -> {
+      try {
+        body.serve(stream);
+      } catch (IOException | InterruptedException e) {
+        // The client or the server went away; either way this connection is of no more use.
+        stream.cancel();
+      }
+    };
+  }
+
+  private void body(okio.Socket stream, byte[] bytes, Fault fault)
+      throws IOException, InterruptedException {
+    BodyWriter body = new BodyWriter(wire, stream, fault, log.writeSize());
+    body.begin();
+    body.write(bytes);
+    body.end();
+  }
+
+  private void endlessLine(okio.Socket stream, Fault fault)
+      throws IOException, InterruptedException {
+    BodyWriter body = new BodyWriter(wire, stream, fault, log.writeSize());
+    body.begin();
+    body.write("data: ".getBytes(StandardCharsets.UTF_8));
+    byte[] filler = new byte[8192];
+    Arrays.fill(filler, (byte) 'x');
+    while (!body.finished()) {
+      body.write(filler);
+    }
+  }
+
+  private void endlessHeaders() throws IOException {
+    OutputStream out = wire.out();
+    out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+    try {
+      for (int i = 0; !wire.stop.isStopped(); i++) {
+        out.write(("X-Endless-" + i + ": x\r\n").getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      // The client has had enough.
+    }
+    wire.cut();
+  }
+
+  /** A response for a connection that is closed, or is to be: no byte of it is sent. */
+  static MockResponse hangUp() {
+    return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
+  }
+}
