@@ -110,7 +110,8 @@ public final class Session {
    */
   public boolean adopt(Continuation candidate, boolean synced) {
     boolean fresh = false;
-    boolean doubt = !synced && candidate.holds();
+    // While there is no anchor, this is no worse than any first reconnect.
+    boolean doubt = !synced && candidate.holds() && anchor() != null;
     if (synced || doubt) {
       candidate.settle();
     }
