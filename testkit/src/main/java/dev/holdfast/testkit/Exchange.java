@@ -13,18 +13,17 @@ import okio.Buffer;
 /** One request to a stream and its answer, on the connection's thread. */
 final class Exchange {
   private final EventLog log;
-  private final SeenRequest request;
+  private final Entries.Start start;
   private final Wire wire;
 
+  /** Fixes on arrival from where on the request is served, whatever delays its answer. */
   Exchange(EventLog log, SeenRequest request, Wire wire) {
     this.log = log;
-    this.request = request;
+    this.start = log.startFor(request.lastEventId());
     this.wire = wire;
   }
 
   MockResponse answer(Fault fault) throws IOException, InterruptedException {
-    // Fixed on arrival: what is published while the headers are delayed belongs to this response.
-    Entries.Start start = log.startFor(request.lastEventId());
     if (!wire.stop.sleep(fault.time(Fault.Aspect.HEADERS_DELAY))) {
       return hangUp();
     }

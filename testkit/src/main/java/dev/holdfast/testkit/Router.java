@@ -42,6 +42,7 @@ final class Router {
     return new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        acceptor.servedHere();
         try {
           TrackedSocket socket = acceptor.connection(request.getConnectionIndex());
           boolean http2 = request.getVersion().startsWith("HTTP/2");
@@ -65,6 +66,9 @@ final class Router {
 
   private MockResponse answer(SeenRequest request, Wire wire)
       throws IOException, InterruptedException {
+    EventLog log = streams.get(request.path());
+    Exchange exchange = log == null ? null : new Exchange(log, request, wire);
+    // Only now, so that what a test publishes once it has seen the request is in the answer.
     recorder.record(request);
     serving.set(true);
     try {
@@ -72,9 +76,8 @@ final class Router {
       if (handler != null) {
         return handler.apply(request);
       }
-      EventLog log = streams.get(request.path());
-      if (log != null) {
-        return new Exchange(log, request, wire).answer(log.nextFault(request));
+      if (log != null && exchange != null) {
+        return exchange.answer(log.nextFault(request));
       }
       recorder.unexpected("nothing is served at " + request);
       return new MockResponse.Builder().code(404).build();

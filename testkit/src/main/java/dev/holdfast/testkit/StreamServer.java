@@ -154,7 +154,8 @@ public final class StreamServer implements AutoCloseable {
   }
 
   /**
-   * The first request that was not taken yet, once there is one.
+   * The first request that was not taken yet, once there is one. What is published after it was
+   * taken is part of its answer, even if it asked for what comes from now on.
    *
    * @throws AssertionError if none comes within {@code timeout}
    */
