@@ -155,7 +155,8 @@ public final class EventLog {
 
   /**
    * How many responses are being streamed. A client that left is noticed at the next write, and
-   * without one within some 250 ms (more above 500 clients), over HTTP/2 too.
+   * without one within some 250 ms (more above 500 clients). One that closes just its sending side
+   * counts as gone.
    */
   public int subscribers() {
     return subscribers.value();

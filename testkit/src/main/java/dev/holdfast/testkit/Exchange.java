@@ -65,8 +65,9 @@ final class Exchange {
   }
 
   private MockResponse status(Answer instead, Fault fault) {
+    Headers headers = with(fault, instead.headers.newBuilder());
     if (fault.shapesBody()) {
-      return streaming(instead.code, instead.headers, stream -> body(stream, instead.body, fault));
+      return streaming(instead.code, headers, stream -> body(stream, instead.body, fault));
     }
     MockResponse.Builder response = new MockResponse.Builder().code(instead.code);
     if (instead.body.length > 0) {
@@ -75,20 +76,27 @@ final class Exchange {
     if (instead.code == 204 || instead.code == 304) {
       response.removeHeader("Content-Length");
     }
-    for (kotlin.Pair<? extends String, ? extends String> header : instead.headers) {
-      response.addHeader(header.getFirst(), header.getSecond());
+    for (int i = 0; i < headers.size(); i++) {
+      response.addHeader(headers.name(i), headers.value(i));
     }
     return response.build();
   }
 
-  private Headers eventStream(Fault fault) {
+  private static Headers eventStream(Fault fault) {
+    return with(
+        fault,
+        new Headers.Builder()
+            .add("Content-Type", "text/event-stream")
+            .add("Cache-Control", "no-cache"));
+  }
+
+  private static Headers with(Fault fault, Headers.Builder headers) {
     String type = fault.get(Fault.Aspect.CONTENT_TYPE, String.class);
+    if (type != null) {
+      headers.set("Content-Type", type);
+    }
     Headers extra = fault.get(Fault.Aspect.HEADERS, Headers.class);
-    return new Headers.Builder()
-        .add("Content-Type", type == null ? "text/event-stream" : type)
-        .add("Cache-Control", "no-cache")
-        .addAll(extra == null ? Headers.of() : extra)
-        .build();
+    return headers.addAll(extra == null ? Headers.of() : extra).build();
   }
 
   /** A body of ours to write. */

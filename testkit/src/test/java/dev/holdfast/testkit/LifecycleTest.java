@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,37 @@ class LifecycleTest {
         while (client.rawByte() >= 0) {}
       }
       assertThat(server.bytesSent()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aScheduleMayAskTheServerWhileItStops() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch stopping = new CountDownLatch(1);
+    StreamServer server = StreamServer.builder().start();
+    server.stream("/e")
+        .faults(
+            info -> {
+              asked.countDown();
+              awaitQuietly(stopping);
+              return Fault.redirect(server.url("/f").toString(), 302);
+            });
+    RawClient client = RawClient.get(server, "/e");
+    assertThat(asked.await(2, TimeUnit.SECONDS)).isTrue();
+    Thread closing = new Thread(server::close);
+    closing.start();
+    assertThat(client.end()).isEqualTo(End.CUT);
+    stopping.countDown();
+    closing.join(1_000);
+    assertThat(closing.isAlive()).isFalse();
+    server.assertExhausted();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -57,6 +57,10 @@ class ProtocolTest {
     try (Response response = get(client, server)) {
       assertThat(response.body().source().readUtf8(4)).isEqualTo("id: ");
     }
+    log.awaitSubscribers(0, SOON);
+    log.enqueue(Fault.stallAfterBytes(4));
+    Response stalled = get(client, server);
+    assertThat(stalled.body().source().readUtf8(4)).isEqualTo("id: ");
     server.assertExhausted();
     long start = System.nanoTime();
     server.close();
