@@ -305,7 +305,7 @@ class StreamScriptTest {
     third.cancelled = true;
     third.ends(Verdict.REFUSED, Reason.HTTP_STATUS, 412);
     transport.last().opens().brings("1");
-    hears("retry 1", "CURSOR_REFUSED old..null", "open 4", "1");
+    hears("retry 2", "CURSOR_REFUSED old..null", "open 4", "1");
   }
 
   @Test
