@@ -21,7 +21,12 @@ final class ReplayFilter {
     /** Not the next of the history. */
     NEW,
     /** New, under an identifier that the history has for another event. */
-    NEW_WITH_USED_ID
+    NEW_WITH_USED_ID,
+    /**
+     * It has no identifier, and comes in a replay where the history has another event: one of the
+     * two sequences lacks something.
+     */
+    DIVERGED
   }
 
   private static final long[] NOWHERE = new long[0];
@@ -64,6 +69,9 @@ final class ReplayFilter {
     places = aligned ? follow(id, content) : find(id, content);
     if (places.length == 0) {
       off = true;
+      if (aligned && id == Mark.NO_ID) {
+        return Answer.DIVERGED;
+      }
       return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
     }
     aligned = true;

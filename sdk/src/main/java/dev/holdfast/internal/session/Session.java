@@ -93,6 +93,10 @@ public final class Session {
         history.clear();
         connection.settle();
         break;
+      case DIVERGED:
+        report(Gap.Reason.RESUME_NOT_HONOURED, event);
+        connection.settle();
+        break;
       case NEW:
         if (connection.takeDoubt()) {
           report(Gap.Reason.RESUME_NOT_HONOURED, event);

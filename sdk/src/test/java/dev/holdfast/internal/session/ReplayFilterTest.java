@@ -192,6 +192,14 @@ class ReplayFilterTest {
   }
 
   @Test
+  void aReplayThatDivergesAtEventsWithoutIdIsReported() {
+    had("1:a", "2:b", "-:c", "-:e");
+    reconnectAnchored();
+    receive("2:b", "-:c", "-:d", "-:e");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 2..null", "d", "e");
+  }
+
+  @Test
   void aCursorMoveInsideAnAnchoredReplayDoesNotTurnTheStreamBack() {
     had("1:a", "2:b", "3:c");
     reconnectAnchored();
