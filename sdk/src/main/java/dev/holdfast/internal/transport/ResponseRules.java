@@ -48,12 +48,13 @@ final class ResponseRules {
     if (parsed == null
         || !parsed.type().equals("text")
         || !parsed.subtype().equals("event-stream")) {
-      String shown = type == null ? "no content type" : "content type \"" + type + "\"";
+      String shown =
+          type == null ? "no content type" : "content type \"" + Failures.oneLine(type) + "\"";
       return refuse(response, shown + " instead of text/event-stream from " + at(response));
     }
     String encoding = response.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      String shown = "content encoding \"" + encoding + "\"";
+      String shown = "content encoding \"" + Failures.oneLine(encoding) + "\"";
       return refuse(response, shown + ", which was not asked for, from " + at(response));
     }
     return null;
