@@ -106,6 +106,11 @@ public class Recorder implements StreamListener {
     return false;
   }
 
+  /** Drops what was heard so far. */
+  public void forget() {
+    heard.clear();
+  }
+
   /** How many things wait to be looked at. */
   public int pending() {
     return heard.size();
