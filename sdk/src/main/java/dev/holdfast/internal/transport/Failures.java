@@ -1,6 +1,7 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.wire.LimitExceededException;
 import java.io.EOFException;
@@ -78,7 +79,7 @@ final class Failures {
     return AttemptEnd.of(
         Verdict.LOST,
         Reason.CONNECTION_LOST,
-        "unexpected failure at " + Redaction.url(url) + ": " + oneLine(e.toString()),
+        "unexpected failure at " + Redaction.url(url) + ": " + OneLine.of(e.toString()),
         e);
   }
 
@@ -122,16 +123,6 @@ final class Failures {
 
   /** What the exception says, on one line and without what only a machine can read. */
   private static String why(Throwable e) {
-    return oneLine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-  }
-
-  /** The beginning of a text that others chose, on one line and in printable characters. */
-  static String oneLine(String text) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length() && line.length() < 200; i++) {
-      char c = text.charAt(i);
-      line.append(c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\ufffd' ? '.' : c);
-    }
-    return line.toString();
+    return OneLine.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 }
