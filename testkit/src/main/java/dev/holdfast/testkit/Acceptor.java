@@ -6,10 +6,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -26,6 +28,9 @@ final class Acceptor extends ServerSocketFactory {
 
   /** By MockWebServer's connection index, which counts what accept() returned in this run. */
   private final Map<Integer, TrackedSocket> byIndex = new ConcurrentHashMap<>();
+
+  /** MockWebServer's threads that served us: it lets them die by themselves, we wait for that. */
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   /** Touched by the accepting thread only. */
   private int nextIndex;
@@ -66,6 +71,23 @@ final class Acceptor extends ServerSocketFactory {
     }
   }
 
+  /** To be called on each thread that serves a connection. */
+  void servedHere() {
+    threads.add(Thread.currentThread());
+  }
+
+  void joinThreads(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, left));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A factory that tells each connection the TLS socket that was laid over it. */
   SSLSocketFactory tls(SSLSocketFactory delegate) {
     return new LayeringSocketFactory(delegate);
@@ -82,12 +104,16 @@ final class Acceptor extends ServerSocketFactory {
 
       @Override
       public Socket accept() throws IOException {
+        servedHere();
         while (true) {
           int index = nextIndex;
           TrackedSocket[] self = new TrackedSocket[1];
           TrackedSocket socket =
               new TrackedSocket(
-                  traffic.nextConnectionNumber(), traffic::addBytesSent, () -> forget(index, self));
+                  traffic.nextConnectionNumber(),
+                  traffic::addBytesSent,
+                  Acceptor.this::servedHere,
+                  () -> forget(index, self));
           self[0] = socket;
           implAccept(socket);
           traffic.accepted();

@@ -50,7 +50,18 @@ final class BodyWriter {
   }
 
   void write(byte[] bytes) throws IOException, InterruptedException {
-    held.write(bytes);
+    add(bytes);
+    flush();
+  }
+
+  /** Adds to what the next flush sends: few large writes carry many events. */
+  void add(byte[] bytes) {
+    if (!finished) {
+      held.write(bytes);
+    }
+  }
+
+  void flush() throws IOException, InterruptedException {
     if (holding && held.size() < fault.number(Fault.Aspect.HOLD_BYTES)) {
       return;
     }
@@ -132,7 +143,7 @@ final class BodyWriter {
         wire.reset();
         break;
       case STALL:
-        wire.awaitGone();
+        wire.awaitGone(sink);
         wire.cut();
         break;
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was said on one stream, in order; appended by tests, awaited by connections. */
 final class Entries {
+  /** Bounds what one connection holds of a long replay. */
+  private static final int MAX_BATCH = 1024;
+
   // All guarded by this.
   private final List<Entry> entries = new ArrayList<>();
   private long events;
@@ -142,7 +145,9 @@ final class Entries {
       wait(millis);
     }
     boolean disconnected = startEpoch != epoch;
-    int to = disconnected ? Math.max(position, disconnectedAt) : entries.size();
-    return new Batch(new ArrayList<>(entries.subList(position, to)), ended || disconnected);
+    int end = disconnected ? Math.max(position, disconnectedAt) : entries.size();
+    int to = Math.min(end, position + MAX_BATCH);
+    boolean last = to == end && (ended || disconnected);
+    return new Batch(new ArrayList<>(entries.subList(position, to)), last);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,8 @@ public final class EventLog {
 
   /**
    * How many responses are being streamed. A client that left is noticed at the next write, and
-   * without one within some 250 ms (more above 500 clients), over HTTP/2 too.
+   * without one within some 250 ms (more above 500 clients). One that closes just its sending side
+   * counts as gone.
    */
   public int subscribers() {
     return subscribers.value();
@@ -187,7 +189,7 @@ public final class EventLog {
     return entries;
   }
 
-  Fault nextFault(SeenRequest request) {
+  Supplier<Fault> nextFault(SeenRequest request) {
     return faults.next(request);
   }
 

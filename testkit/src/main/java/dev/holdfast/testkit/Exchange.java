@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.SocketHandler;
@@ -13,18 +14,20 @@ import okio.Buffer;
 /** One request to a stream and its answer, on the connection's thread. */
 final class Exchange {
   private final EventLog log;
-  private final SeenRequest request;
+  private final Entries.Start start;
+  private final Supplier<Fault> fault;
   private final Wire wire;
 
+  /** Fixes on arrival what the request gets from where on, whatever delays its answer. */
   Exchange(EventLog log, SeenRequest request, Wire wire) {
     this.log = log;
-    this.request = request;
+    this.start = log.startFor(request.lastEventId());
+    this.fault = log.nextFault(request);
     this.wire = wire;
   }
 
-  MockResponse answer(Fault fault) throws IOException, InterruptedException {
-    // Fixed on arrival: what is published while the headers are delayed belongs to this response.
-    Entries.Start start = log.startFor(request.lastEventId());
+  MockResponse answer() throws IOException, InterruptedException {
+    Fault fault = this.fault.get();
     if (!wire.stop.sleep(fault.time(Fault.Aspect.HEADERS_DELAY))) {
       return hangUp();
     }
@@ -66,8 +69,9 @@ final class Exchange {
   }
 
   private MockResponse status(Answer instead, Fault fault) {
+    Headers headers = with(fault, instead.headers.newBuilder());
     if (fault.shapesBody()) {
-      return streaming(instead.code, instead.headers, stream -> body(stream, instead.body, fault));
+      return streaming(instead.code, headers, stream -> body(stream, instead.body, fault));
     }
     MockResponse.Builder response = new MockResponse.Builder().code(instead.code);
     if (instead.body.length > 0) {
@@ -76,20 +80,27 @@ final class Exchange {
     if (instead.code == 204 || instead.code == 304) {
       response.removeHeader("Content-Length");
     }
-    for (kotlin.Pair<? extends String, ? extends String> header : instead.headers) {
-      response.addHeader(header.getFirst(), header.getSecond());
+    for (int i = 0; i < headers.size(); i++) {
+      response.addHeader(headers.name(i), headers.value(i));
     }
     return response.build();
   }
 
-  private Headers eventStream(Fault fault) {
+  private static Headers eventStream(Fault fault) {
+    return with(
+        fault,
+        new Headers.Builder()
+            .add("Content-Type", "text/event-stream")
+            .add("Cache-Control", "no-cache"));
+  }
+
+  private static Headers with(Fault fault, Headers.Builder headers) {
     String type = fault.get(Fault.Aspect.CONTENT_TYPE, String.class);
+    if (type != null) {
+      headers.set("Content-Type", type);
+    }
     Headers extra = fault.get(Fault.Aspect.HEADERS, Headers.class);
-    return new Headers.Builder()
-        .add("Content-Type", type == null ? "text/event-stream" : type)
-        .add("Cache-Control", "no-cache")
-        .addAll(extra == null ? Headers.of() : extra)
-        .build();
+    return headers.addAll(extra == null ? Headers.of() : extra).build();
   }
 
   /** A body of ours to write. */

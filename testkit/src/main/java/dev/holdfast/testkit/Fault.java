@@ -138,12 +138,12 @@ public final class Fault {
     return status(code, Headers.of("Location", location), "");
   }
 
-  /** Serves the stream with this {@code Content-Type} instead of {@code text/event-stream}. */
+  /** Answers with this {@code Content-Type}; a stream has {@code text/event-stream} without. */
   public static Fault contentType(String value) {
     return of(Aspect.CONTENT_TYPE, value);
   }
 
-  /** Serves the stream with these additional response headers: names and values in turn. */
+  /** Answers with these additional response headers: names and values in turn. */
   public static Fault headers(String... namesAndValues) {
     return of(Aspect.HEADERS, Headers.of(namesAndValues));
   }

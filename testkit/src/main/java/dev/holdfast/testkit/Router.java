@@ -42,6 +42,7 @@ final class Router {
     return new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        acceptor.servedHere();
         try {
           TrackedSocket socket = acceptor.connection(request.getConnectionIndex());
           boolean http2 = request.getVersion().startsWith("HTTP/2");
@@ -65,16 +66,19 @@ final class Router {
 
   private MockResponse answer(SeenRequest request, Wire wire)
       throws IOException, InterruptedException {
+    Function<? super SeenRequest, MockResponse> handler = handlers.get(request.path());
+    EventLog log = handler != null ? null : streams.get(request.path());
+    Exchange exchange = log == null ? null : new Exchange(log, request, wire);
+    // Only now, so that once a test has seen the request its fault is taken, and what it publishes
+    // then is in the answer.
     recorder.record(request);
     serving.set(true);
     try {
-      Function<? super SeenRequest, MockResponse> handler = handlers.get(request.path());
       if (handler != null) {
         return handler.apply(request);
       }
-      EventLog log = streams.get(request.path());
-      if (log != null) {
-        return new Exchange(log, request, wire).answer(log.nextFault(request));
+      if (exchange != null) {
+        return exchange.answer();
       }
       recorder.unexpected("nothing is served at " + request);
       return new MockResponse.Builder().code(404).build();

@@ -2,6 +2,7 @@ package dev.holdfast.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,5 +50,6 @@ final class Run {
       log.entries().wakeAll();
     }
     web.close();
+    acceptor.joinThreads(Duration.ofMillis(500));
   }
 }

@@ -38,9 +38,9 @@ public final class StreamServer implements AutoCloseable {
   private final @Nullable HandshakeCertificates clientCertificates;
   private final @Nullable SSLSocketFactory tls;
 
-  // Guarded by this.
-  private int port;
-  private @Nullable Run run;
+  // Written under this lock, which no connection's thread may wait for: stopping waits for them.
+  private volatile int port;
+  private volatile @Nullable Run run;
   private boolean closed;
 
   private StreamServer(Builder builder) {
@@ -112,7 +112,7 @@ public final class StreamServer implements AutoCloseable {
   }
 
   /** The port; the same after a restart. */
-  public synchronized int port() {
+  public int port() {
     return port;
   }
 
@@ -154,7 +154,8 @@ public final class StreamServer implements AutoCloseable {
   }
 
   /**
-   * The first request that was not taken yet, once there is one.
+   * The first request that was not taken yet, once there is one. What is published after it was
+   * taken is part of its answer, even if it asked for what comes from now on.
    *
    * @throws AssertionError if none comes within {@code timeout}
    */
@@ -177,8 +178,9 @@ public final class StreamServer implements AutoCloseable {
   }
 
   /** TCP connections that are open on our side; see {@link EventLog#subscribers} on its delay. */
-  public synchronized int openConnections() {
-    return run == null ? 0 : run.connections().openCount();
+  public int openConnections() {
+    Run current = run;
+    return current == null ? 0 : current.connections().openCount();
   }
 
   /** All bytes written to sockets so far, headers, framing and TLS included. */
@@ -195,16 +197,18 @@ public final class StreamServer implements AutoCloseable {
   }
 
   /** Closes (TCP FIN) every open connection; bodies end in the middle. */
-  public synchronized void dropConnections() {
-    if (run != null) {
-      run.connections().closeAll();
+  public void dropConnections() {
+    Run current = run;
+    if (current != null) {
+      current.connections().closeAll();
     }
   }
 
   /** Resets (TCP RST) every open connection. */
-  public synchronized void resetConnections() {
-    if (run != null) {
-      run.connections().resetAll();
+  public void resetConnections() {
+    Run current = run;
+    if (current != null) {
+      current.connections().resetAll();
     }
   }
 

@@ -48,11 +48,12 @@ final class Subscription {
           log.entries().await(position, start.epoch, Math.min(heartbeatIn, pollNanos()), wire.stop);
       for (Entry entry : batch.entries) {
         position++;
-        if (!body.finished() && !dropped.contains(String.valueOf(entry.id))) {
-          body.write(entry.bytes);
+        if (!dropped.contains(String.valueOf(entry.id))) {
+          body.add(entry.bytes);
           lastWrite = System.nanoTime();
         }
       }
+      body.flush();
       if (batch.last) {
         body.end();
       } else if (batch.entries.isEmpty()) {

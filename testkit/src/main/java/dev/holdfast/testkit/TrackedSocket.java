@@ -2,6 +2,7 @@ package dev.holdfast.testkit;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -16,16 +17,19 @@ final class TrackedSocket extends Socket {
   final int number;
 
   private final LongConsumer sent;
+  private final Runnable onServed;
   private final Runnable onClosed;
   private final AtomicBoolean closing = new AtomicBoolean();
 
   /** The TLS layer over this socket, once there is one; set on the connection's thread. */
   private volatile @Nullable Socket tls;
 
-  TrackedSocket(int number, LongConsumer sent, Runnable onClosed) throws SocketException {
+  TrackedSocket(int number, LongConsumer sent, Runnable onServed, Runnable onClosed)
+      throws SocketException {
     super((SocketImpl) null);
     this.number = number;
     this.sent = sent;
+    this.onServed = onServed;
     this.onClosed = onClosed;
   }
 
@@ -43,6 +47,13 @@ final class TrackedSocket extends Socket {
   void reset() throws IOException {
     setSoLinger(true, 0);
     close();
+  }
+
+  /** The thread that asks for it is the one that serves this connection. */
+  @Override
+  public InputStream getInputStream() throws IOException {
+    onServed.run();
+    return super.getInputStream();
   }
 
   @Override

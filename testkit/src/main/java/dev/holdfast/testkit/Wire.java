@@ -41,6 +41,17 @@ final class Wire {
     socket.application().close();
   }
 
+  /** Says nothing on this stream until the client has left it or the server stops. */
+  void awaitGone(okio.Sink stream) throws IOException, InterruptedException {
+    if (!http2) {
+      awaitGone();
+      return;
+    }
+    while (stop.sleepNanos(POLL_NANOS)) {
+      stream.flush();
+    }
+  }
+
   /** Says nothing until the client closes the connection or the server stops. */
   void awaitGone() throws IOException, InterruptedException {
     if (http2) {

@@ -51,6 +51,18 @@ class AnswerFaultTest {
   }
 
   @Test
+  void aStatusWithAContentType() throws Exception {
+    log.enqueue(
+        Fault.status(403, Headers.of("Content-Type", "text/plain"), "<p>no</p>")
+            .and(Fault.contentType("text/html")));
+    try (Response response = get()) {
+      assertThat(response.code()).isEqualTo(403);
+      assertThat(response.headers("Content-Type")).containsExactly("text/html");
+      assertThat(response.body().string()).isEqualTo("<p>no</p>");
+    }
+  }
+
+  @Test
   void aStatusWhoseBodyIsCut() throws Exception {
     log.enqueue(Fault.status(500, Headers.of(), "broken").and(Fault.cutAfterBytes(3)));
     try (RawClient raw = RawClient.get(server, "/e")) {

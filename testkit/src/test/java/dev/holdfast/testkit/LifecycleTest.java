@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,23 @@ class LifecycleTest {
     assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void closeWakesIdleSubscriptions() throws Exception {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      StreamServer server = StreamServer.builder().start();
+      EventLog log = server.stream("/e");
+      try (RawClient client = RawClient.open(server, "/e")) {
+        log.awaitSubscribers(1, SOON);
+        long start = System.nanoTime();
+        server.close();
+        quickest = Math.min(quickest, System.nanoTime() - start);
+      }
+    }
+    // They would look up by themselves after 250 ms.
+    assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(125));
+  }
+
   private static List<String> serverThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
@@ -140,6 +159,37 @@ class LifecycleTest {
   }
 
   @Test
+  void aScheduleMayAskTheServerWhileItStops() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch stopping = new CountDownLatch(1);
+    StreamServer server = StreamServer.builder().start();
+    server.stream("/e")
+        .faults(
+            info -> {
+              asked.countDown();
+              awaitQuietly(stopping);
+              return Fault.redirect(server.url("/f").toString(), 302);
+            });
+    RawClient client = RawClient.get(server, "/e");
+    assertThat(asked.await(2, TimeUnit.SECONDS)).isTrue();
+    Thread closing = new Thread(server::close);
+    closing.start();
+    assertThat(client.end()).isEqualTo(End.CUT);
+    stopping.countDown();
+    closing.join(1_000);
+    assertThat(closing.isAlive()).isFalse();
+    server.assertExhausted();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void refusesToStopOnAConnectionsThread() throws Exception {
     try (StreamServer server = StreamServer.builder().start()) {
       server.stream("/e")
@@ -173,6 +223,7 @@ class LifecycleTest {
       long start = System.nanoTime();
       server.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(serverThreads()).isEmpty();
       for (RawClient client : clients) {
         client.close();
       }

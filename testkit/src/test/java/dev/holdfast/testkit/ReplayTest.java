@@ -57,6 +57,13 @@ class ReplayTest {
   }
 
   @Test
+  void aLongReplayIsComplete() throws Exception {
+    publish(5_000);
+    List<String> ids = resumed("1");
+    assertThat(ids).hasSize(5_000).startsWith("2", "3").endsWith("5000", "live");
+  }
+
+  @Test
   void anUnknownIdStartsOver() throws Exception {
     publish(2);
     assertThat(resumed("77")).containsExactly("1", "2", "live");

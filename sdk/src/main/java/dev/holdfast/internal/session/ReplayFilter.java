@@ -27,13 +27,19 @@ final class ReplayFilter {
   private static final long[] NOWHERE = new long[0];
 
   private final History history;
+  private final long asked;
   private long[] places = NOWHERE;
   private boolean aligned;
   private boolean off;
   private boolean continuityShown;
 
-  ReplayFilter(History history) {
+  /**
+   * @param asked the place in the history of the first event after the position that the server was
+   *     asked to continue from
+   */
+  ReplayFilter(History history, long asked) {
     this.history = history;
+    this.asked = asked;
   }
 
   /** Whether events are being dropped, or may yet be. */
@@ -67,8 +73,15 @@ final class ReplayFilter {
     return Answer.REPLAYED;
   }
 
+  /**
+   * An identifier says which event it is. An event without one is a replay only where a replay was
+   * asked to begin.
+   */
   private long[] find(long id, long content) {
-    return id == Mark.NO_ID ? NOWHERE : history.positionsOf(id, content);
+    if (id != Mark.NO_ID) {
+      return history.positionsOf(id, content);
+    }
+    return history.matches(asked, id, content) ? new long[] {asked} : NOWHERE;
   }
 
   private long[] follow(long id, long content) {
