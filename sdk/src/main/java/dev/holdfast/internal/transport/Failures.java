@@ -1,5 +1,6 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
@@ -48,6 +49,13 @@ final class Failures {
         || e instanceof SSLException) {
       return AttemptEnd.of(
           Verdict.UNREACHABLE, Reason.UNREACHABLE, "cannot reach " + at + ": " + why(e), e);
+    }
+    if (why(e).startsWith("Received HTTP_PROXY_AUTH")) {
+      // OkHttp does not hand out a 407 that comes from no proxy.
+      return new AttemptEnd(
+          Verdict.REJECTED,
+          new StreamException(Reason.CREDENTIALS_REFUSED, "HTTP 407 from " + at, 407, e),
+          0);
     }
     if (isNotHttp(e)) {
       return AttemptEnd.of(Verdict.LOST, Reason.PROTOCOL, "not HTTP at " + at + ": " + why(e), e);
