@@ -40,11 +40,19 @@ final class ReplayFilter {
 
   /**
    * @param asked the place in the history of the first event after the position that the server was
-   *     asked to continue from
+   *     asked to continue from; {@link Long#MAX_VALUE} if it was asked for none
    */
   ReplayFilter(History history, long asked) {
     this.history = history;
     this.asked = asked;
+  }
+
+  /**
+   * Whether the server owes a replay: the history has an identified event after the position that
+   * the server was asked to continue from, and it has not come.
+   */
+  boolean isReplayOwed() {
+    return !continuityShown && history.lastIdentified() >= asked;
   }
 
   /** Whether events are being dropped, or may yet be. */

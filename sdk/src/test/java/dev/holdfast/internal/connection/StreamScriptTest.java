@@ -218,6 +218,18 @@ class StreamScriptTest {
   }
 
   @Test
+  void aCandidateThatAskedBeforeAnEventOwesThatEvent() {
+    Line first = opened("1");
+    stream.verify();
+    Line second = transport.last().opens();
+    assertThat(second.spec.cursor()).isEqualTo("1");
+    first.brings("2");
+    breaks(first);
+    second.brings("5");
+    hears("2", "open 2", "RESUME_NOT_HONOURED 2..5", "5");
+  }
+
+  @Test
   void aConnectingCandidateTakesTheDeadOnesPlace() {
     Line first = opened("1", "2");
     stream.verify();

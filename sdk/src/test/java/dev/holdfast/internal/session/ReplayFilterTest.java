@@ -30,7 +30,7 @@ class ReplayFilterTest {
               out.add(gap.reason() + " " + gap.from() + ".." + gap.to());
             }
           });
-  private Continuation connection = session.continueFrom(false);
+  private Continuation connection = session.fromCursor();
 
   /** Events as "id:data"; "-:data" has no identifier, and leaves the cursor where it is. */
   private void receive(String... events) {
@@ -52,12 +52,12 @@ class ReplayFilterTest {
   }
 
   private void reconnect() {
-    connection = session.continueFrom(false);
+    connection = session.fromCursor();
   }
 
   private void reconnectAnchored() {
     assertThat(session.anchor()).isNotNull();
-    connection = session.continueFrom(true);
+    connection = session.fromAnchor();
   }
 
   @Test
