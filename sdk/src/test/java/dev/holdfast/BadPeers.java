@@ -5,6 +5,8 @@ import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.ServerCertificate;
 import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -93,6 +95,22 @@ final class BadPeers implements AutoCloseable {
     RawPeer peer = opened(RawPeer.answering(answer));
     url = HttpUrl.get("https://127.0.0.1:" + peer.port() + PATH);
     requests = peer::accepted;
+  }
+
+  void silentForTls() throws IOException {
+    RawPeer peer = opened(RawPeer.silent());
+    url = HttpUrl.get("https://127.0.0.1:" + peer.port() + PATH);
+    requests = peer::accepted;
+  }
+
+  /** A proxy that answers CONNECT by this. */
+  void proxy(String status) throws IOException {
+    RawPeer peer =
+        opened(RawPeer.answering("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"));
+    url = HttpUrl.get("https://behind-the-proxy.invalid" + PATH);
+    requests = peer::accepted;
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", peer.port());
+    okHttp = okHttp.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
   }
 
   void refusedPort() {

@@ -10,6 +10,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A thousand reconnects leave behind what none does. */
@@ -125,6 +126,26 @@ class LeakTest {
       assertThat(hasHoldfastThreads()).isTrue();
       client.close();
       Await.until("no thread of ours", () -> !hasHoldfastThreads());
+      Await.until("no connection", () -> server.openConnections() == 0);
+    }
+  }
+
+  /** A connection that has ended in good order goes to the pool, maybe after it was emptied. */
+  @Test
+  void closingWhileResponsesEndLeavesNoPooledConnection() throws Exception {
+    try (StreamServer server = StreamServer.builder().start()) {
+      EventLog log = server.stream("/events").startFromBeginning();
+      log.publish("one");
+      log.faults(info -> Fault.eofAfterBytes("id: 1\ndata: one\n\n".length()));
+      for (int round = 0; round < 60; round++) {
+        StreamClient client = StreamClient.create();
+        for (int i = 0; i < 8; i++) {
+          client.subscribe(
+              StreamRequest.builder(server.url("/events")).backoff(atOnce).build(), event -> {});
+        }
+        LockSupport.parkNanos(1 + round * 500_000L);
+        client.close();
+      }
       Await.until("no connection", () -> server.openConnections() == 0);
     }
   }

@@ -6,16 +6,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP server that says the same to everyone, and does not know HTTP. */
 final class RawPeer implements AutoCloseable {
   private final ServerSocket socket;
   private final AtomicInteger accepted = new AtomicInteger();
-  private final byte[] saying;
+  private final byte @Nullable [] saying;
   private final boolean listensFirst;
 
-  private RawPeer(String saying, boolean listensFirst) throws IOException {
-    this.saying = saying.getBytes(StandardCharsets.ISO_8859_1);
+  private RawPeer(@Nullable String saying, boolean listensFirst) throws IOException {
+    this.saying = saying == null ? null : saying.getBytes(StandardCharsets.ISO_8859_1);
     this.listensFirst = listensFirst;
     this.socket = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     Thread thread = new Thread(this::serve, "raw-peer");
@@ -33,6 +34,11 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(text, true);
   }
 
+  /** Listens for ever. */
+  static RawPeer silent() throws IOException {
+    return new RawPeer(null, true);
+  }
+
   private void serve() {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
@@ -40,8 +46,10 @@ final class RawPeer implements AutoCloseable {
         if (listensFirst) {
           client.getInputStream().read(new byte[65_536]);
         }
-        client.getOutputStream().write(saying);
-        client.shutdownOutput();
+        if (saying != null) {
+          client.getOutputStream().write(saying);
+          client.shutdownOutput();
+        }
         // What is not read would make the close a reset.
         client.setSoTimeout(1000);
         while (client.getInputStream().read(new byte[65_536]) >= 0) {}

@@ -26,6 +26,11 @@ final class Failures {
       Pattern.compile("limit=([0-9]{1,9}) content=([0-9a-f]*)");
   private static final int LONGEST_HEADER_LINE = 8192;
 
+  /** OkHttp tells by these words alone what a proxy answered to CONNECT. */
+  private static final String PROXY_REFUSED_CREDENTIALS = "Failed to authenticate with proxy";
+
+  private static final String PROXY_REFUSED_TUNNEL = "Unexpected response code for CONNECT";
+
   private Failures() {}
 
   /** It was thrown before the response headers were in. */
@@ -43,7 +48,15 @@ final class Failures {
       return AttemptEnd.of(
           Verdict.UNREACHABLE, Reason.UNREACHABLE, "unknown host: " + url.host(), e);
     }
-    if (e instanceof ConnectException
+    if (why(e).equals(PROXY_REFUSED_CREDENTIALS)) {
+      return new AttemptEnd(
+          Verdict.REJECTED,
+          new StreamException(
+              Reason.CREDENTIALS_REFUSED, "HTTP 407 from the proxy to " + at, 407, e),
+          0);
+    }
+    if (why(e).startsWith(PROXY_REFUSED_TUNNEL)
+        || e instanceof ConnectException
         || e instanceof NoRouteToHostException
         || e instanceof SocketTimeoutException
         || e instanceof SSLException) {
