@@ -1,0 +1,96 @@
+package dev.holdfast;
+
+import dev.holdfast.internal.RealStreamClient;
+import dev.holdfast.internal.loop.Environment;
+import java.io.Closeable;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens streams. Create one for an app and share it: it is safe for use from any thread, and its
+ * streams share connections and one control thread. Each connected stream occupies one reader
+ * besides, a virtual thread on JVM 24 and later and a daemon platform thread elsewhere.
+ *
+ * <pre>{@code
+ * StreamClient client = StreamClient.create();
+ * Subscription prices =
+ *     client.subscribe(
+ *         StreamRequest.of("https://example.com/prices"),
+ *         event -> System.out.println(event.data()));
+ * }</pre>
+ */
+public interface StreamClient extends Closeable {
+
+  /** Returns a client with default settings. */
+  static StreamClient create() {
+    return builder().build();
+  }
+
+  /** Returns a builder of a client. */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Opens a stream and returns at once. It stays open, over as many connections as that takes,
+   * until it is cancelled, the server ends it, or something happens that no retry can mend.
+   *
+   * @param request what to open
+   * @param listener receives the events
+   * @return the handle to end it by
+   * @throws IllegalStateException if the client is closed
+   */
+  Subscription subscribe(StreamRequest request, StreamListener listener);
+
+  /**
+   * Cancels all streams, and frees every thread, socket and timer of the client. Returns promptly;
+   * does nothing the second time. After it no callback starts.
+   */
+  @Override
+  void close();
+
+  /** Builds a {@link StreamClient}. */
+  final class Builder {
+    private @Nullable OkHttpClient okHttpClient;
+    private @Nullable Executor readerExecutor;
+
+    private Builder() {}
+
+    /**
+     * Sets the client whose settings the streams take over: proxy, DNS, TLS, connect timeout,
+     * interceptors, cookies, authenticators. Its connection pool, dispatcher and cache are neither
+     * used nor changed, and it is not closed. Its read and call timeouts do not apply to streams,
+     * nor does it follow redirects or retry for them: Holdfast does both itself.
+     *
+     * @param okHttpClient a client of the app; by default one with OkHttp's own settings
+     * @return this builder
+     */
+    public Builder okHttpClient(OkHttpClient okHttpClient) {
+      this.okHttpClient = Objects.requireNonNull(okHttpClient, "okHttpClient");
+      return this;
+    }
+
+    /**
+     * Sets what runs the readers. Each connection occupies one task for as long as it lives, so the
+     * executor must not be bounded to fewer threads than there are streams, and must not run tasks
+     * in the calling thread. Callbacks run there too.
+     *
+     * @param readerExecutor an executor of the app, which stays the app's to shut down; by default
+     *     virtual threads on JVM 24 and later, daemon threads elsewhere
+     * @return this builder
+     */
+    public Builder readerExecutor(Executor readerExecutor) {
+      this.readerExecutor = Objects.requireNonNull(readerExecutor, "readerExecutor");
+      return this;
+    }
+
+    /** Returns a client. */
+    public StreamClient build() {
+      return new RealStreamClient(
+          okHttpClient == null ? new OkHttpClient() : okHttpClient,
+          Environment.system(readerExecutor));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.holdfast;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a stream. Immutable.
+ *
+ * <p>An event has two kinds of identifier. {@link #id()} is what the server wrote on this very
+ * event; it identifies the event. {@link #lastEventId()} is the position of the stream after it:
+ * the latest identifier that the server had set by then, which is what browsers show as {@code
+ * MessageEvent.lastEventId} (WHATWG HTML §9.2.6). They differ where a server does not write an
+ * identifier on every event.
+ */
+public final class StreamEvent {
+  private final @Nullable String id;
+  private final @Nullable String lastEventId;
+  private final String type;
+  private final String data;
+  private final TransportType transport;
+
+  private StreamEvent(
+      @Nullable String id,
+      @Nullable String lastEventId,
+      String type,
+      String data,
+      TransportType transport) {
+    this.id = id;
+    this.lastEventId = lastEventId;
+    this.type = Objects.requireNonNull(type, "type");
+    this.data = Objects.requireNonNull(data, "data");
+    this.transport = Objects.requireNonNull(transport, "transport");
+  }
+
+  /**
+   * Creates an event, as a transport does; in an app's tests, to feed a listener.
+   *
+   * @param id the event's own identifier, or null where it has none
+   * @param lastEventId the stream's position after it, or null where there is none
+   * @param type the event's type
+   * @param data the payload
+   * @param transport what carried it
+   * @return the event
+   */
+  public static StreamEvent create(
+      @Nullable String id,
+      @Nullable String lastEventId,
+      String type,
+      String data,
+      TransportType transport) {
+    return new StreamEvent(id, lastEventId, type, data, transport);
+  }
+
+  /**
+   * Returns the identifier that the server wrote on this event, or null if it wrote none. An empty
+   * string is an identifier too: it resets the stream's position.
+   */
+  public @Nullable String id() {
+    return id;
+  }
+
+  /**
+   * Returns the position of the stream after this event, or null if the server never set one (or
+   * reset it). Hand it to {@link StreamRequest.Builder#lastEventId} to continue after this event.
+   */
+  public @Nullable String lastEventId() {
+    return lastEventId;
+  }
+
+  /** Returns the event's type; {@code message} where the server named none. */
+  public String type() {
+    return type;
+  }
+
+  /** Returns the payload. Lines of a multi-line payload are joined by a line feed. */
+  public String data() {
+    return data;
+  }
+
+  /** Returns the transport that carried this event. */
+  public TransportType transport() {
+    return transport;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof StreamEvent)) {
+      return false;
+    }
+    StreamEvent that = (StreamEvent) other;
+    return Objects.equals(id, that.id)
+        && Objects.equals(lastEventId, that.lastEventId)
+        && type.equals(that.type)
+        && data.equals(that.data)
+        && transport == that.transport;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, lastEventId, type, data, transport);
+  }
+
+  /**
+   * Returns a short description. The payload is left out: it may be large, and it may be secret.
+   */
+  @Override
+  public String toString() {
+    return "StreamEvent{id="
+        + id
+        + ", lastEventId="
+        + lastEventId
+        + ", type="
+        + type
+        + ", data="
+        + data.length()
+        + " chars, "
+        + transport
+        + "}";
+  }
+}

@@ -1,0 +1,84 @@
+package dev.holdfast;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ended, or why a stream closed. The message is one line for people; it never
+ * holds credentials or the values of a URL's query.
+ */
+public final class StreamException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final int statusCode;
+
+  /**
+   * Creates an exception.
+   *
+   * @param reason what kind of failure it is
+   * @param message one line, free of secrets
+   * @param statusCode the HTTP status of the response, or 0 where there was none
+   * @param cause the underlying failure, or null
+   */
+  public StreamException(Reason reason, String message, int statusCode, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = Objects.requireNonNull(reason, "reason");
+    this.statusCode = statusCode;
+  }
+
+  /**
+   * Creates an exception that no HTTP response belongs to.
+   *
+   * @param reason what kind of failure it is
+   * @param message one line, free of secrets
+   * @param cause the underlying failure, or null
+   */
+  public StreamException(Reason reason, String message, @Nullable Throwable cause) {
+    this(reason, message, 0, cause);
+  }
+
+  /** Returns what kind of failure this is. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Returns the HTTP status of the response that failed, or 0 where there was no response. */
+  public int statusCode() {
+    return statusCode;
+  }
+
+  /** The kinds of failure. New ones may be added: give a {@code switch} a default. */
+  public enum Reason {
+    /** The server could not be reached: name look-up, connect, or a handshake that was cut. */
+    UNREACHABLE,
+    /** The server accepted the connection but sent no response headers in time. */
+    TIMEOUT,
+    /** TLS failed for a reason that a retry will not mend, such as an untrusted certificate. */
+    TLS,
+    /** The connection broke after the response had begun. */
+    CONNECTION_LOST,
+    /** The server ended the response in good order. */
+    RESPONSE_ENDED,
+    /** The server answered with a status that carries no stream. */
+    HTTP_STATUS,
+    /** The server or a proxy refused the credentials (401, 403, 407). */
+    CREDENTIALS_REFUSED,
+    /** The response is not an event stream. */
+    CONTENT_TYPE,
+    /** A redirect that is not followed: too many, without a target, or to an unsafe one. */
+    REDIRECT,
+    /** The server does not speak the protocol: not HTTP, or a malformed body. */
+    PROTOCOL,
+    /** A line of the stream is longer than the bound. */
+    LINE_TOO_LONG,
+    /** An event's data is longer than the bound. */
+    EVENT_TOO_LARGE,
+    /** The reader executor had no thread for the connection, or descriptors ran out. */
+    RESOURCES,
+    /** The listener threw, and its policy closes the stream then. */
+    LISTENER_FAILED,
+    /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
+    GAVE_UP
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives what happens to a stream. Only {@link #onEvent} must be written, so a lambda will do.
+ *
+ * <p>Callbacks of one stream never overlap, and come in the order in which things happened. They
+ * run on a thread of the client's reader executor: while a callback runs, that stream reads no
+ * further, and TCP slows the server down. Other streams go on. Blocking is allowed; so is calling
+ * any method of the {@link Subscription} or the {@link StreamClient}, {@link Subscription#cancel()}
+ * included. The thread is never interrupted by Holdfast.
+ *
+ * <p>Once {@link Subscription#cancel()} or {@link StreamClient#close()} has returned, no further
+ * callback starts: not even {@link #onClosed}.
+ */
+@FunctionalInterface
+public interface StreamListener {
+
+  /**
+   * An event arrived. When this returns, the event counts as processed and {@link
+   * Subscription#lastEventId()} moves past it.
+   *
+   * @param event the event
+   * @throws Exception if the event could not be processed; {@link ListenerFailurePolicy} says what
+   *     follows
+   */
+  void onEvent(StreamEvent event) throws Exception;
+
+  /**
+   * A server accepted the request. Called for the first connection and for every one that replaces
+   * it.
+   *
+   * @param connection what was opened
+   */
+  default void onOpen(ConnectionInfo connection) {}
+
+  /**
+   * A connection failed or ended, and another attempt will follow.
+   *
+   * @param retry why, and when
+   */
+  default void onRetry(RetryInfo retry) {}
+
+  /**
+   * Events were lost, or may have been, between the events before and after this call.
+   *
+   * @param gap what is known about it
+   */
+  default void onGap(Gap gap) {}
+
+  /**
+   * {@link #onEvent} threw, and the event will not be offered again.
+   *
+   * @param event the event
+   * @param failure what it threw
+   */
+  default void onEventFailed(StreamEvent event, Throwable failure) {}
+
+  /**
+   * The state changed.
+   *
+   * @param state the new state
+   * @param cause what led to it, or null where nothing failed
+   */
+  default void onStateChange(ConnectionState state, @Nullable StreamException cause) {}
+
+  /**
+   * The stream is over: the server ended it, or no retry can mend it. The last callback of a
+   * stream; it is not called when the app itself cancels.
+   *
+   * @param cause what went wrong, or null if the server ended the stream in good order
+   */
+  default void onClosed(@Nullable StreamException cause) {}
+}

@@ -1,0 +1,330 @@
+package dev.holdfast;
+
+import dev.holdfast.internal.Cursors;
+import dev.holdfast.internal.HeaderRules;
+import dev.holdfast.internal.Redaction;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** What to open: where the stream is, and how to keep it flowing. Immutable. */
+public final class StreamRequest {
+  private final HttpUrl url;
+  private final Headers headers;
+
+  /** A copy that nobody else holds, so it never changes. */
+  private final Builder settings;
+
+  private StreamRequest(Builder builder, HttpUrl url) {
+    this.url = url;
+    this.headers = builder.headers.build();
+    this.settings = new Builder(builder);
+  }
+
+  /**
+   * Returns a request to GET a stream, with default settings.
+   *
+   * @param url an {@code http} or {@code https} URL
+   * @return the request
+   * @throws IllegalArgumentException if it is not such a URL
+   */
+  public static StreamRequest of(String url) {
+    return builder(url).build();
+  }
+
+  /**
+   * Returns a builder of a request.
+   *
+   * @param url an {@code http} or {@code https} URL
+   * @return the builder
+   * @throws IllegalArgumentException if it is not such a URL
+   */
+  public static Builder builder(String url) {
+    return new Builder().url(url);
+  }
+
+  /**
+   * Returns a builder of a request.
+   *
+   * @param url where the stream is
+   * @return the builder
+   */
+  public static Builder builder(HttpUrl url) {
+    return new Builder().url(url);
+  }
+
+  /** Returns a builder that starts from this request. */
+  public Builder newBuilder() {
+    return new Builder(settings);
+  }
+
+  /** Returns where the stream is. */
+  public HttpUrl url() {
+    return url;
+  }
+
+  /** Returns the headers that the app adds to every request of the stream. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** Returns the HTTP method, {@code GET} by default. */
+  public String method() {
+    return settings.method;
+  }
+
+  /** Returns the body that every request of the stream carries, or null for none. */
+  public @Nullable ByteString body() {
+    return settings.body;
+  }
+
+  /** Returns the media type of the body, or null where there is none. */
+  public @Nullable MediaType bodyType() {
+    return settings.bodyType;
+  }
+
+  /** Returns the position to continue after, or null to begin wherever the server begins. */
+  public @Nullable String lastEventId() {
+    return settings.lastEventId;
+  }
+
+  /** Returns how long the stream waits between attempts, and when it gives up. */
+  public Backoff backoff() {
+    return settings.backoff;
+  }
+
+  /** Returns how long a server may take to send response headers; zero means for ever. */
+  public Duration responseTimeout() {
+    return settings.responseTimeout;
+  }
+
+  /** Returns the most bytes that a line, or the data of one event, may have. */
+  public long maxEventBytes() {
+    return settings.maxEventBytes;
+  }
+
+  /** Returns how a reconnect asks the server to continue. */
+  public ResumeCheck resumeCheck() {
+    return settings.resumeCheck;
+  }
+
+  /** Returns what follows when the listener throws. */
+  public ListenerFailurePolicy listenerFailures() {
+    return settings.listenerFailures;
+  }
+
+  /** Returns the method and the URL, without what may be secret in it. */
+  @Override
+  public String toString() {
+    return "StreamRequest{" + settings.method + " " + Redaction.url(url) + "}";
+  }
+
+  /** Builds a {@link StreamRequest}. Each setting fails at once on a value that cannot work. */
+  public static final class Builder {
+    private @Nullable HttpUrl url;
+    private Headers.Builder headers = new Headers.Builder();
+    private String method = "GET";
+    private @Nullable ByteString body;
+    private @Nullable MediaType bodyType;
+    private @Nullable String lastEventId;
+    private Backoff backoff = Backoff.DEFAULT;
+    private Duration responseTimeout = Duration.ofSeconds(60);
+    private long maxEventBytes = 16L << 20;
+    private ResumeCheck resumeCheck = ResumeCheck.LAST_ID;
+    private ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
+
+    private Builder() {}
+
+    private Builder(Builder from) {
+      this.url = from.url;
+      this.headers = from.headers.build().newBuilder();
+      this.method = from.method;
+      this.body = from.body;
+      this.bodyType = from.bodyType;
+      this.lastEventId = from.lastEventId;
+      this.backoff = from.backoff;
+      this.responseTimeout = from.responseTimeout;
+      this.maxEventBytes = from.maxEventBytes;
+      this.resumeCheck = from.resumeCheck;
+      this.listenerFailures = from.listenerFailures;
+    }
+
+    /**
+     * Sets where the stream is.
+     *
+     * @param url an {@code http} or {@code https} URL
+     * @throws IllegalArgumentException if it is not such a URL
+     */
+    public Builder url(String url) {
+      HttpUrl parsed = HttpUrl.parse(Objects.requireNonNull(url, "url"));
+      if (parsed == null) {
+        throw new IllegalArgumentException(
+            "not an http or https URL: \"" + Redaction.notUrl(url) + "\"");
+      }
+      return url(parsed);
+    }
+
+    /**
+     * Sets where the stream is.
+     *
+     * @param url the URL
+     */
+    public Builder url(HttpUrl url) {
+      this.url = Objects.requireNonNull(url, "url");
+      return this;
+    }
+
+    /**
+     * Sets a header of every request of the stream, in place of any of that name. It is not sent to
+     * another origin when the server redirects there.
+     *
+     * @param name the header's name
+     * @param value its value
+     * @throws IllegalArgumentException if either has characters that no header may have; the
+     *     message names the header, not the value
+     */
+    public Builder header(String name, String value) {
+      HeaderRules.check(name, value);
+      headers.set(name, value);
+      return this;
+    }
+
+    /**
+     * Adds a header to every request of the stream, beside those of that name.
+     *
+     * @param name the header's name
+     * @param value its value
+     * @throws IllegalArgumentException as {@link #header} does
+     */
+    public Builder addHeader(String name, String value) {
+      HeaderRules.check(name, value);
+      headers.add(name, value);
+      return this;
+    }
+
+    /**
+     * Sets the method to POST, with a body. Every reconnect sends it again, with {@code
+     * Last-Event-ID} where there is a position to continue from.
+     *
+     * @param body the body
+     * @param type its media type, such as {@code application/json}
+     * @throws IllegalArgumentException if the media type is not one
+     */
+    public Builder post(String body, String type) {
+      return method("POST", ByteString.encodeUtf8(body), type);
+    }
+
+    /**
+     * Sets the method and the body.
+     *
+     * @param method an HTTP method
+     * @param body the body, or null for none
+     * @param type its media type; not used where there is no body, and null then
+     * @throws IllegalArgumentException if the method or media type is not one, or if the method
+     *     does not go with the body
+     */
+    public Builder method(String method, @Nullable ByteString body, @Nullable String type) {
+      if (!HeaderRules.isToken(method)) {
+        throw new IllegalArgumentException("not an HTTP method: \"" + method + "\"");
+      }
+      if (body != null && (method.equals("GET") || method.equals("HEAD"))) {
+        throw new IllegalArgumentException(method + " must not have a body");
+      }
+      MediaType parsed = null;
+      if (body != null && type != null) {
+        parsed = MediaType.parse(type);
+        if (parsed == null) {
+          throw new IllegalArgumentException("not a media type: \"" + type + "\"");
+        }
+      }
+      this.method = method;
+      this.body = body;
+      this.bodyType = parsed;
+      return this;
+    }
+
+    /**
+     * Sets the position to continue after, as {@link Subscription#lastEventId()} returned it.
+     *
+     * @param lastEventId the position; null or empty, the default, begins wherever the server does
+     * @throws IllegalArgumentException if it has CR, LF or NUL, or more than 4,096 bytes of UTF-8
+     */
+    public Builder lastEventId(@Nullable String lastEventId) {
+      this.lastEventId =
+          lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
+      return this;
+    }
+
+    /**
+     * Sets how long the stream waits between attempts, and when it gives up.
+     *
+     * @param backoff {@link Backoff#DEFAULT} by default
+     */
+    public Builder backoff(Backoff backoff) {
+      this.backoff = Objects.requireNonNull(backoff, "backoff");
+      return this;
+    }
+
+    /**
+     * Sets how long an attempt may take until response headers are in: look-up, connect, handshake,
+     * redirects and the server's thinking. After that an attempt may be silent for as long as it
+     * likes.
+     *
+     * @param responseTimeout 60 s by default; zero waits for ever
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder responseTimeout(Duration responseTimeout) {
+      if (Objects.requireNonNull(responseTimeout, "responseTimeout").isNegative()) {
+        throw new IllegalArgumentException(
+            "responseTimeout must not be negative: " + responseTimeout);
+      }
+      this.responseTimeout = responseTimeout;
+      return this;
+    }
+
+    /**
+     * Sets the most bytes that a line of the stream, or the data of one event, may have. What is
+     * larger ends the connection with {@link StreamException.Reason#LINE_TOO_LONG} or {@link
+     * StreamException.Reason#EVENT_TOO_LARGE}.
+     *
+     * @param maxEventBytes 16 MiB (16,777,216) by default
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxEventBytes(long maxEventBytes) {
+      if (maxEventBytes < 1) {
+        throw new IllegalArgumentException("maxEventBytes must be 1 or more: " + maxEventBytes);
+      }
+      this.maxEventBytes = maxEventBytes;
+      return this;
+    }
+
+    /**
+     * Sets how a reconnect asks the server to continue.
+     *
+     * @param resumeCheck {@link ResumeCheck#LAST_ID} by default
+     */
+    public Builder resumeCheck(ResumeCheck resumeCheck) {
+      this.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
+      return this;
+    }
+
+    /**
+     * Sets what follows when the listener throws.
+     *
+     * @param listenerFailures {@link ListenerFailurePolicy#skip()} by default
+     */
+    public Builder listenerFailures(ListenerFailurePolicy listenerFailures) {
+      this.listenerFailures = Objects.requireNonNull(listenerFailures, "listenerFailures");
+      return this;
+    }
+
+    /** Returns the request. */
+    public StreamRequest build() {
+      return new StreamRequest(this, Objects.requireNonNull(url, "url"));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The app's handle on a stream. All methods may be called from any thread. */
+public interface Subscription {
+
+  /** Returns the request that opened this stream. */
+  StreamRequest request();
+
+  /** Returns the current state. It may have changed by the time the caller looks at it. */
+  ConnectionState state();
+
+  /**
+   * Returns the position after the last event that the listener has processed, or the request's own
+   * {@linkplain StreamRequest#lastEventId() starting position} before that; null where there is
+   * none. Store it, and a new stream continues from there.
+   */
+  @Nullable String lastEventId();
+
+  /** Returns why the stream closed; null while it has not, and where nothing went wrong. */
+  @Nullable StreamException closeCause();
+
+  /**
+   * Skips the wait of a stream that is {@link ConnectionState#WAITING}; in any other state this
+   * does nothing.
+   */
+  void reconnectNow();
+
+  /**
+   * Ends the stream. Returns promptly, whatever the stream is doing, and does nothing the second
+   * time. No callback starts after it has returned; one that is running goes on to its end.
+   */
+  void cancel();
+
+  /**
+   * Waits until the stream is over: cancelled, or closed with its last callback done.
+   *
+   * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
+   */
+  void awaitClosed() throws InterruptedException;
+
+  /**
+   * Waits until the stream is over, but no longer than a time.
+   *
+   * @param timeout how long to wait at the most; zero or less only looks
+   * @return whether the stream is over
+   * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
+   */
+  boolean awaitClosed(Duration timeout) throws InterruptedException;
+}

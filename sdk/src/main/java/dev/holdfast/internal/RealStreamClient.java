@@ -1,0 +1,82 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.StreamClient;
+import dev.holdfast.StreamListener;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.Subscription;
+import dev.holdfast.internal.connection.RealSubscription;
+import dev.holdfast.internal.connection.SuspendDetector;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.transport.HttpClients;
+import dev.holdfast.internal.transport.SseTransport;
+import dev.holdfast.internal.transport.Transport;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
+
+/** The client, put together. */
+public final class RealStreamClient implements StreamClient {
+  private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Environment env;
+  private final HttpClients clients;
+  private final Transport sse;
+  private final SuspendDetector suspendDetector;
+  private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean watching = new AtomicBoolean();
+  private volatile boolean closed;
+
+  public RealStreamClient(OkHttpClient base, Environment env) {
+    this.env = env;
+    this.clients = new HttpClients(base);
+    this.sse = new SseTransport(clients, env.readers, env.clock);
+    this.suspendDetector = new SuspendDetector(env.clock);
+  }
+
+  @Override
+  public Subscription subscribe(StreamRequest request, StreamListener listener) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(listener, "listener");
+    RealSubscription stream = new RealSubscription(env, request, listener, sse, streams::remove);
+    streams.add(stream);
+    if (closed) {
+      stream.cancel();
+      throw new IllegalStateException("the client is closed");
+    }
+    stream.start();
+    watchForSuspend();
+    return stream;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (RealSubscription stream : streams) {
+      stream.cancel();
+    }
+    env.timers.close();
+    clients.close();
+  }
+
+  private void watchForSuspend() {
+    if (watching.compareAndSet(false, true)) {
+      suspendDetector.slept();
+      env.timers.schedule(SUSPEND_CHECK_NANOS, this::checkSuspend);
+    }
+  }
+
+  private void checkSuspend() {
+    if (suspendDetector.slept()) {
+      for (RealSubscription stream : streams) {
+        stream.networkChanged();
+      }
+    }
+    watching.set(false);
+    if (!streams.isEmpty()) {
+      watchForSuspend();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.session.Arrival;
+import dev.holdfast.internal.session.Continuation;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.Verdict;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Make before break: a candidate runs beside the active connection and delivers nothing until it is
+ * synced; then, in one step, it takes that one's place. Confined to the stream's serial context.
+ */
+final class Handover {
+  /** How long a candidate may hold events that the active connection has not delivered. */
+  static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** How long a candidate may take to show something. */
+  static final long CANDIDATE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private final Supervisor supervisor;
+  private final Session session;
+  private final Timers timers;
+  private @Nullable Link candidate;
+  private boolean activePresumedDead;
+  private Timers.@Nullable Timer limit;
+  private Timers.@Nullable Timer holdLimit;
+
+  Handover(Supervisor supervisor, Session session, Timers timers) {
+    this.supervisor = supervisor;
+    this.session = session;
+    this.timers = timers;
+  }
+
+  boolean isCandidate(Link link) {
+    return link == candidate;
+  }
+
+  /**
+   * Starts a candidate, unless there is one.
+   *
+   * @param presumeDead whether the active connection is to be given up if the candidate shows
+   *     nothing
+   */
+  void begin(boolean presumeDead) {
+    if (candidate != null) {
+      activePresumedDead |= presumeDead;
+    } else if (!session.canOverlap()) {
+      supervisor.breakThenMake();
+    } else {
+      activePresumedDead = presumeDead;
+      Link link = supervisor.launch(true);
+      candidate = link;
+      limit =
+          timers.schedule(
+              CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
+    }
+  }
+
+  void arrived(Link link, Arrival arrival) {
+    judge(link, link.continuation.hold(arrival));
+  }
+
+  void activeDelivered(StreamEvent event) {
+    Link link = candidate;
+    if (link != null) {
+      judge(link, link.continuation.activeDelivered(event));
+    }
+  }
+
+  private void judge(Link link, Continuation.Standing standing) {
+    switch (standing) {
+      case SYNCED:
+        switchTo(link, true);
+        break;
+      case FULL:
+        switchTo(link, false);
+        break;
+      case HOLDING:
+        if (holdLimit == null) {
+          holdLimit =
+              timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(link)));
+        }
+        break;
+      case WAITING:
+        break;
+    }
+  }
+
+  /** The candidate is over. The active connection goes on, unless it was only presumed to live. */
+  void candidateEnded(AttemptEnd end) {
+    boolean giveUpActive = activePresumedDead;
+    drop();
+    if (giveUpActive) {
+      supervisor.abandonActive(end);
+    }
+  }
+
+  /**
+   * The active connection is over. A candidate takes its place as it is.
+   *
+   * @return whether there was one
+   */
+  boolean promote(StreamException cause) {
+    Link link = candidate;
+    if (link == null) {
+      return false;
+    }
+    if (link.isOpen()) {
+      switchTo(link, false);
+    } else {
+      forget();
+      supervisor.replaceActive(link);
+      supervisor.connectionLost(cause);
+    }
+    return true;
+  }
+
+  void drop() {
+    Link link = candidate;
+    if (link != null) {
+      forget();
+      link.cancel();
+    }
+  }
+
+  private void switchTo(Link link, boolean synced) {
+    forget();
+    supervisor.replaceActive(link);
+    supervisor.announce(link, synced);
+    if (session.adopt(link.continuation, synced)) {
+      supervisor.markFresh(link);
+    }
+  }
+
+  private void forget() {
+    candidate = null;
+    if (limit != null) {
+      limit.cancel();
+      limit = null;
+    }
+    if (holdLimit != null) {
+      holdLimit.cancel();
+      holdLimit = null;
+    }
+  }
+
+  private void onHoldLimit(Link link) {
+    if (isCandidate(link)) {
+      switchTo(link, false);
+    }
+  }
+
+  private void onCandidateLimit(Link link) {
+    if (!isCandidate(link)) {
+      return;
+    }
+    if (activePresumedDead && link.isOpen()) {
+      switchTo(link, false);
+    } else {
+      link.cancel();
+      candidateEnded(
+          AttemptEnd.of(
+              Verdict.UNREACHABLE,
+              StreamException.Reason.TIMEOUT,
+              "no response within " + TimeUnit.NANOSECONDS.toMillis(CANDIDATE_NANOS) + " ms"));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Verdict;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Starts a stream's attempts, and ends those that get no response. In the serial context. */
+final class Launcher {
+  private final StreamRequest request;
+  private final Transport transport;
+  private final Session session;
+  private final Timers timers;
+  private int attempts;
+
+  Launcher(StreamRequest request, Transport transport, Session session, Timers timers) {
+    this.request = request;
+    this.transport = transport;
+    this.session = session;
+    this.timers = timers;
+  }
+
+  /**
+   * Starts an attempt that continues the stream.
+   *
+   * @param anchored whether to ask from the anchor, where there is one
+   */
+  Link launch(Supervisor supervisor, boolean anchored) {
+    String anchor = anchored ? session.anchor() : null;
+    String cursor = anchor != null ? anchor : session.cursor();
+    return launch(
+        new Link(supervisor, ++attempts, session.continueFrom(anchor != null), cursor, false),
+        supervisor);
+  }
+
+  /** Starts an attempt without the cursor that the server may mind. */
+  Link launchWithoutCursor(Supervisor supervisor) {
+    return launch(
+        new Link(supervisor, ++attempts, session.continueFrom(false), null, true), supervisor);
+  }
+
+  private Link launch(Link link, Supervisor supervisor) {
+    try {
+      link.attempt = transport.open(new AttemptSpec(request, link.number, link.cursorSent), link);
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      AttemptEnd end =
+          AttemptEnd.of(
+              Verdict.UNREACHABLE,
+              StreamException.Reason.RESOURCES,
+              "no thread to read on: " + noThread.getMessage(),
+              noThread);
+      supervisor.later(() -> supervisor.onEnded(link, end));
+      return link;
+    }
+    long limit = request.responseTimeout().toNanos();
+    if (limit > 0) {
+      link.deadline =
+          timers.schedule(
+              limit, () -> supervisor.fromControl(() -> onNoResponse(supervisor, link)));
+    }
+    return link;
+  }
+
+  private void onNoResponse(Supervisor supervisor, Link link) {
+    if (link.isOpen()) {
+      return;
+    }
+    link.cancel();
+    long millis = request.responseTimeout().toMillis();
+    supervisor.onEnded(
+        link,
+        AttemptEnd.of(
+            Verdict.UNREACHABLE,
+            StreamException.Reason.TIMEOUT,
+            "no response within " + millis + " ms: " + request));
+  }
+}

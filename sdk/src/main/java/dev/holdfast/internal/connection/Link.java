@@ -1,0 +1,96 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.session.Arrival;
+import dev.holdfast.internal.session.Continuation;
+import dev.holdfast.internal.transport.Attempt;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as its supervisor sees it. Carries what the attempt's reader says into the serial
+ * context, and after that lets the reader deliver. Its fields are confined to that context.
+ */
+final class Link implements AttemptSink {
+  private final Supervisor supervisor;
+  final int number;
+  final Continuation continuation;
+  final @Nullable String cursorSent;
+  final boolean testsCursor;
+
+  @Nullable Attempt attempt;
+  Timers.@Nullable Timer deadline;
+  @Nullable ConnectionInfo connection;
+  boolean cursorWithheld;
+  long openedAt;
+  boolean proven;
+  boolean fresh;
+
+  /**
+   * @param cursorSent the position that the attempt asks for, or null if it asks for none
+   * @param testsCursor whether it leaves the cursor out to see if the server minds just that
+   */
+  Link(
+      Supervisor supervisor,
+      int number,
+      Continuation continuation,
+      @Nullable String cursorSent,
+      boolean testsCursor) {
+    this.supervisor = supervisor;
+    this.number = number;
+    this.continuation = continuation;
+    this.cursorSent = cursorSent;
+    this.testsCursor = testsCursor;
+  }
+
+  boolean isOpen() {
+    return connection != null;
+  }
+
+  @Override
+  public void opened(ConnectionInfo info, boolean withheld) {
+    supervisor.fromReader(() -> supervisor.onOpened(this, info, withheld));
+  }
+
+  @Override
+  public void proven() {
+    supervisor.fromReader(() -> supervisor.onProven(this));
+  }
+
+  @Override
+  public void event(StreamEvent event) {
+    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.event(event)));
+  }
+
+  @Override
+  public void cursor(@Nullable String lastEventId) {
+    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.cursor(lastEventId)));
+  }
+
+  @Override
+  public void retryHint(long millis) {
+    supervisor.fromReader(() -> supervisor.onRetryHint(this, millis));
+  }
+
+  @Override
+  public void ended(AttemptEnd end) {
+    supervisor.fromReader(() -> supervisor.onEnded(this, end));
+  }
+
+  void cancel() {
+    cancelDeadline();
+    if (attempt != null) {
+      attempt.cancel();
+    }
+  }
+
+  void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
+      deadline = null;
+    }
+  }
+}

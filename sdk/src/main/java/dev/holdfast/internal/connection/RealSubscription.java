@@ -1,0 +1,151 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Gap;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.Subscription;
+import dev.holdfast.internal.delivery.Delivery;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.session.Arrival;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.transport.Transport;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stream, put together: what its supervisor accepts goes to its delivery. */
+public final class RealSubscription implements Subscription, Session.Output, Delivery.Output {
+  private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
+
+  private final StreamRequest request;
+  private final Delivery delivery;
+  private final Supervisor supervisor;
+  private final Consumer<RealSubscription> onOver;
+  private volatile boolean cancelled;
+
+  /**
+   * @param onOver is told once, when the stream is over; must be quick
+   */
+  public RealSubscription(
+      Environment env,
+      StreamRequest request,
+      StreamListener listener,
+      Transport transport,
+      Consumer<RealSubscription> onOver) {
+    this.request = request;
+    this.onOver = onOver;
+    this.delivery =
+        new Delivery(
+            listener, request.listenerFailures(), request.lastEventId(), env.readers, this);
+    this.supervisor =
+        new Supervisor(
+            env,
+            request,
+            transport,
+            new Session(request.lastEventId(), this),
+            delivery,
+            () -> this.onOver.accept(this));
+  }
+
+  public void start() {
+    supervisor.fromControl(supervisor::start);
+  }
+
+  /** The network changed, or the machine slept. */
+  public void networkChanged() {
+    supervisor.fromControl(supervisor::networkChanged);
+  }
+
+  /** Finds out, by a candidate beside it, whether the connection is alive. */
+  public void verify() {
+    supervisor.fromControl(supervisor::verify);
+  }
+
+  @Override
+  public StreamRequest request() {
+    return request;
+  }
+
+  @Override
+  public ConnectionState state() {
+    return cancelled ? ConnectionState.CLOSED : supervisor.state();
+  }
+
+  @Override
+  public @Nullable String lastEventId() {
+    return delivery.processedCursor();
+  }
+
+  @Override
+  public @Nullable StreamException closeCause() {
+    return supervisor.closeCause();
+  }
+
+  @Override
+  public void reconnectNow() {
+    supervisor.fromControl(supervisor::reconnectNow);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    delivery.stop();
+    supervisor.fromControl(() -> supervisor.close(null));
+  }
+
+  @Override
+  public void awaitClosed() throws InterruptedException {
+    delivery.over().await();
+  }
+
+  @Override
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return delivery.over().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void accepted(Arrival arrival) {
+    StreamEvent event = arrival.event();
+    if (event == null) {
+      delivery.cursor(arrival.cursor());
+    } else {
+      delivery.event(event, arrival.cursor());
+    }
+  }
+
+  @Override
+  public void gap(Gap gap) {
+    delivery.notice(listener -> listener.onGap(gap));
+  }
+
+  @Override
+  public void listenerFailed(StreamEvent event, Throwable failure) {
+    StreamException cause =
+        new StreamException(
+            StreamException.Reason.LISTENER_FAILED,
+            "the listener failed at " + event + ": " + failure,
+            failure);
+    supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  @Override
+  public void eventSkipped(StreamEvent event, Throwable failure) {
+    log.warn("{}: the listener failed at {}, which is skipped", request, event, failure);
+  }
+
+  @Override
+  public void callbackFailed(Throwable failure) {
+    log.warn("{}: a callback of the listener failed", request, failure);
+  }
+
+  @Override
+  public String toString() {
+    return "Subscription{" + state() + ", " + request + "}";
+  }
+}

@@ -1,0 +1,5 @@
+/** The life of a stream: its supervisor, and the rules that it follows. */
+@NullMarked
+package dev.holdfast.internal.connection;
+
+import org.jspecify.annotations.NullMarked;

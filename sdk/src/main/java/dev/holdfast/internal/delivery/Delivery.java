@@ -1,0 +1,185 @@
+package dev.holdfast.internal.delivery;
+
+import dev.holdfast.ListenerFailurePolicy;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamListener;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a stream's events and notices to the app: one at a time, in the order in which they were
+ * queued, by whichever reader is there. The queue is filled from the serial context; each reader
+ * that filled it empties it before it reads on, so it never holds more than one event a reader and
+ * what a candidate held back.
+ */
+public final class Delivery {
+  private final StreamListener listener;
+  private final ListenerFailurePolicy failures;
+  private final Executor readers;
+  private final Output output;
+  private final Queue<Consumer<StreamListener>> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  private volatile @Nullable String processed;
+  private volatile boolean stopped;
+
+  /** Guarded by {@link #lock}: no further event is offered, as one failed for good. */
+  private boolean failed;
+
+  /** What delivery tells the stream. */
+  public interface Output {
+    /** The listener failed for good, and its policy closes the stream. */
+    void listenerFailed(StreamEvent event, Throwable failure);
+
+    /** The listener failed for good at an event; the stream goes on. */
+    void eventSkipped(StreamEvent event, Throwable failure);
+
+    /** A callback other than {@code onEvent} threw. */
+    void callbackFailed(Throwable failure);
+  }
+
+  public Delivery(
+      StreamListener listener,
+      ListenerFailurePolicy failures,
+      @Nullable String startCursor,
+      Executor readers,
+      Output output) {
+    this.listener = listener;
+    this.failures = failures;
+    this.processed = startCursor;
+    this.readers = readers;
+    this.output = output;
+  }
+
+  /** The cursor after the last event that the app has processed. From any thread. */
+  public @Nullable String processedCursor() {
+    return processed;
+  }
+
+  /** Queues an event; the processed cursor becomes {@code cursor} once the app is done with it. */
+  public void event(StreamEvent event, @Nullable String cursor) {
+    queue.add(
+        to -> {
+          if (!failed && offer(to, event)) {
+            processed = cursor;
+          }
+        });
+  }
+
+  /** Queues a move of the processed cursor. */
+  public void cursor(@Nullable String cursor) {
+    queue.add(
+        to -> {
+          if (!failed) {
+            processed = cursor;
+          }
+        });
+  }
+
+  /** Queues a callback. */
+  public void notice(Consumer<StreamListener> callback) {
+    queue.add(to -> guarded(callback));
+  }
+
+  /** Queues the last callback. */
+  public void last(Consumer<StreamListener> callback) {
+    queue.add(
+        to -> {
+          try {
+            guarded(callback);
+          } finally {
+            stop();
+          }
+        });
+  }
+
+  /** Delivers what is queued, on a thread that may be in app code; waits for its turn. */
+  public void drain() {
+    if (queue.isEmpty() || lock.isHeldByCurrentThread()) {
+      return;
+    }
+    lock.lock();
+    try {
+      Consumer<StreamListener> item;
+      while (!stopped && (item = queue.poll()) != null) {
+        item.accept(listener);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has what is queued delivered by a reader thread. For threads that must not be in app code. */
+  public void schedule() {
+    if (stopped || queue.isEmpty() || !scheduled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      readers.execute(
+          () -> {
+            scheduled.set(false);
+            drain();
+          });
+    } catch (RejectedExecutionException shutDown) {
+      // The app shut its executor down, and with it gave up its callbacks.
+      scheduled.set(false);
+      stop();
+    }
+  }
+
+  /** No callback starts after this. From any thread, in a callback too. */
+  public void stop() {
+    stopped = true;
+    queue.clear();
+    over.countDown();
+  }
+
+  /** Open until the last callback has returned, or {@link #stop} was called. */
+  public CountDownLatch over() {
+    return over;
+  }
+
+  private boolean offer(StreamListener to, StreamEvent event) {
+    Throwable failure = null;
+    for (int i = 0; i <= failures.retries() && !stopped; i++) {
+      try {
+        to.onEvent(event);
+        return true;
+      } catch (Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        failure = thrown;
+      }
+    }
+    if (failure == null || stopped) {
+      return false;
+    }
+    Throwable last = failure;
+    if (failures.then() == ListenerFailurePolicy.Then.CLOSE) {
+      failed = true;
+      output.listenerFailed(event, last);
+      return false;
+    }
+    output.eventSkipped(event, last);
+    guarded(listener -> listener.onEventFailed(event, last));
+    return true;
+  }
+
+  private void guarded(Consumer<StreamListener> callback) {
+    try {
+      callback.accept(listener);
+    } catch (Throwable thrown) {
+      output.callbackFailed(thrown);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.internal.loop;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Time, randomness and threads of one client. Tests bring their own. */
+public final class Environment {
+  public final Clock clock;
+  public final Timers timers;
+  public final Randomness random;
+  public final Executor readers;
+
+  public Environment(Clock clock, Timers timers, Randomness random, Executor readers) {
+    this.clock = clock;
+    this.timers = timers;
+    this.random = random;
+    this.readers = readers;
+  }
+
+  /** Returns the system's; readers run on the default threads if {@code readers} is null. */
+  public static Environment system(@Nullable Executor readers) {
+    return new Environment(
+        Clock.SYSTEM,
+        new SystemTimers("holdfast-control"),
+        Randomness.SYSTEM,
+        readers == null ? Readers.byDefault() : readers);
+  }
+}

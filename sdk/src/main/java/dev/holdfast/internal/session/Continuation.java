@@ -1,0 +1,98 @@
+package dev.holdfast.internal.session;
+
+import dev.holdfast.StreamEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one connection continues the stream: its replay filter, and, while it is a candidate beside
+ * an active connection, what it holds back. A candidate delivers nothing until it is synced: until
+ * it has replayed the last event that the stream has, or the active connection delivers the event
+ * that it holds first. Confined to the stream's serial context.
+ */
+public final class Continuation {
+  static final int MAX_HELD = 256;
+  static final long MAX_HELD_CHARS = 1 << 19;
+
+  /** Where a candidate stands. */
+  public enum Standing {
+    /** It has shown nothing yet. */
+    WAITING,
+    /** It holds events of which it is not known whether they follow those of the stream. */
+    HOLDING,
+    /** The same, and it can hold no more. */
+    FULL,
+    /** What it holds and what it brings follows the stream without loss. */
+    SYNCED
+  }
+
+  final ReplayFilter filter;
+  private final boolean anchored;
+  private final Deque<Arrival> held = new ArrayDeque<>();
+  private long heldChars;
+  private boolean doubtReported;
+
+  Continuation(History history, boolean anchored) {
+    this.filter = new ReplayFilter(history);
+    this.anchored = anchored;
+  }
+
+  /** Whether the server was asked to begin with an event that we have. */
+  boolean isAnchored() {
+    return anchored;
+  }
+
+  /** Settles what an anchored open has to show, without a report of its own. */
+  void settle() {
+    doubtReported = true;
+  }
+
+  /** Whether to report, once, that an anchored open was not answered by what it asked for. */
+  boolean takeDoubt() {
+    boolean doubt = anchored && !filter.isContinuityShown() && !doubtReported;
+    doubtReported = true;
+    return doubt;
+  }
+
+  /** As a candidate: takes what the connection brought. */
+  public Standing hold(Arrival arrival) {
+    StreamEvent event = arrival.event();
+    if (held.isEmpty()) {
+      if (event == null) {
+        return Standing.WAITING;
+      }
+      if (filter.offer(Mark.id(event.id()), Mark.content(event)) == ReplayFilter.Answer.REPLAYED) {
+        return filter.isContinuityShown() ? Standing.SYNCED : Standing.WAITING;
+      }
+    }
+    held.add(arrival);
+    heldChars += event == null ? 0 : event.data().length();
+    boolean full = held.size() >= MAX_HELD || heldChars >= MAX_HELD_CHARS;
+    return full ? Standing.FULL : Standing.HOLDING;
+  }
+
+  /** As a candidate: the active connection has delivered this event. */
+  public Standing activeDelivered(StreamEvent delivered) {
+    Arrival first = held.peek();
+    StreamEvent event = first == null ? null : first.event();
+    if (event == null) {
+      return Standing.WAITING;
+    }
+    if (Mark.id(event.id()) != Mark.id(delivered.id())
+        || Mark.content(event) != Mark.content(delivered)) {
+      return Standing.HOLDING;
+    }
+    held.remove();
+    return Standing.SYNCED;
+  }
+
+  /** Whether it holds anything back. */
+  public boolean holds() {
+    return !held.isEmpty();
+  }
+
+  @Nullable Arrival takeHeld() {
+    return held.poll();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.internal.session;
+
+import java.util.Arrays;
+
+/**
+ * Tells the replayed from the new on one connection that resumes a stream, by aligning what comes
+ * with the history: it is not a set of seen identifiers. Events are dropped only while each of them
+ * is, by identifier and content, the next one of the history. The first that is not, and all after
+ * it, are new; so a server that starts its counter again, or uses an identifier for several events,
+ * loses nothing. One filter serves one connection. Confined to the stream's serial context.
+ *
+ * <p>Several places in the history may match as long as the replay is short; all of them are
+ * followed, and the replay counts as over when the first of them reaches the end: doubt is
+ * delivered.
+ */
+final class ReplayFilter {
+  /** What an event turned out to be. */
+  enum Answer {
+    /** Already accepted, and sent again. */
+    REPLAYED,
+    /** Not the next of the history. */
+    NEW,
+    /** New, under an identifier that the history has for another event. */
+    NEW_WITH_USED_ID
+  }
+
+  private static final long[] NOWHERE = new long[0];
+
+  private final History history;
+  private long[] places = NOWHERE;
+  private boolean aligned;
+  private boolean off;
+  private boolean continuityShown;
+
+  ReplayFilter(History history) {
+    this.history = history;
+  }
+
+  /** Whether events are being dropped, or may yet be. */
+  boolean isOn() {
+    return !off;
+  }
+
+  /**
+   * Whether the replay has come as far as the last identified event of the history: what follows
+   * continues the stream without loss. (Events without an identifier cannot be asked for, so a
+   * server need not send them again.)
+   */
+  boolean isContinuityShown() {
+    return continuityShown;
+  }
+
+  Answer offer(long id, long content) {
+    if (off || !history.identifies()) {
+      off = true;
+      return Answer.NEW;
+    }
+    places = aligned ? follow(id, content) : find(id, content);
+    if (places.length == 0) {
+      off = true;
+      return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
+    }
+    aligned = true;
+    long furthest = places[places.length - 1];
+    continuityShown |= furthest >= history.lastIdentified();
+    off = furthest == history.end() - 1;
+    return Answer.REPLAYED;
+  }
+
+  private long[] find(long id, long content) {
+    return id == Mark.NO_ID ? NOWHERE : history.positionsOf(id, content);
+  }
+
+  private long[] follow(long id, long content) {
+    long[] next = new long[places.length];
+    int count = 0;
+    for (long place : places) {
+      if (history.matches(place + 1, id, content)) {
+        next[count++] = place + 1;
+      }
+    }
+    return Arrays.copyOf(next, count);
+  }
+
+  /** Several events in a row may share one identifier; that is a batch, not a reuse. */
+  private boolean isReuse(long id) {
+    return id != Mark.NO_ID
+        && history.hasId(id)
+        && !history.matchesId(history.lastIdentified(), id);
+  }
+}

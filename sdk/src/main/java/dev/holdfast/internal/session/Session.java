@@ -1,0 +1,149 @@
+package dev.holdfast.internal.session;
+
+import dev.holdfast.Gap;
+import dev.holdfast.StreamEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has received over all its connections: decides which arrivals are new, in which
+ * order they go to the app, and what is to be reported as lost. Confined to the stream's serial
+ * context.
+ */
+public final class Session {
+  private static final int HISTORY = 1024;
+
+  private final History history = new History(HISTORY);
+  private final Position position;
+  private final Output output;
+  private boolean withheldReported;
+
+  /** Where accepted arrivals and gaps go, in order. */
+  public interface Output {
+    void accepted(Arrival arrival);
+
+    void gap(Gap gap);
+  }
+
+  public Session(@Nullable String startCursor, Output output) {
+    this.position = new Position(startCursor);
+    this.output = output;
+  }
+
+  /** The position after the last event in our hands; null where there is none. */
+  public @Nullable String cursor() {
+    return position.cursor();
+  }
+
+  /** Where an anchored open asks from; null while the stream cannot do that. */
+  public @Nullable String anchor() {
+    return history.identifies() ? position.anchor() : null;
+  }
+
+  /**
+   * Whether two connections of this stream can be told to overlap: not where events have been seen
+   * and their identifiers do not tell them apart.
+   */
+  public boolean canOverlap() {
+    return history.isEmpty() || history.identifies();
+  }
+
+  /** Begins a connection that was asked to continue from the anchor, or from the cursor. */
+  public Continuation continueFrom(boolean anchored) {
+    return new Continuation(history, anchored);
+  }
+
+  /** A connection took the place of an earlier one without a cursor that means anything. */
+  public void reopenedBlindly() {
+    report(Gap.Reason.NO_CURSOR, null);
+  }
+
+  /** A connection was opened on another origin, where the cursor does not go; reported once. */
+  public void cursorWithheld() {
+    if (!withheldReported) {
+      withheldReported = true;
+      report(Gap.Reason.CURSOR_WITHHELD, null);
+    }
+  }
+
+  /** The server refused the cursor, and accepted a request without it. */
+  public void cursorRefused() {
+    report(Gap.Reason.CURSOR_REFUSED, null);
+    position.move(null);
+  }
+
+  /**
+   * Takes what the active connection brought.
+   *
+   * @return whether it was a new event
+   */
+  public boolean receive(Continuation connection, Arrival arrival) {
+    StreamEvent event = arrival.event();
+    if (event == null) {
+      if (!isReplaying(connection)) {
+        accept(arrival);
+      }
+      return false;
+    }
+    switch (connection.filter.offer(Mark.id(event.id()), Mark.content(event))) {
+      case REPLAYED:
+        return false;
+      case NEW_WITH_USED_ID:
+        report(Gap.Reason.ID_REUSED, event);
+        history.clear();
+        connection.settle();
+        break;
+      case NEW:
+        if (connection.takeDoubt()) {
+          report(Gap.Reason.RESUME_NOT_HONOURED, event);
+        }
+        break;
+    }
+    accept(arrival);
+    return true;
+  }
+
+  /**
+   * Makes a candidate's connection the one that the stream continues on, and delivers what it held.
+   *
+   * @return whether that brought a new event
+   */
+  public boolean adopt(Continuation candidate, boolean synced) {
+    boolean fresh = false;
+    boolean doubt = !synced && candidate.holds();
+    if (synced || doubt) {
+      candidate.settle();
+    }
+    Arrival arrival;
+    while ((arrival = candidate.takeHeld()) != null) {
+      if (doubt) {
+        report(Gap.Reason.RESUME_NOT_HONOURED, arrival.event());
+        doubt = false;
+      }
+      accept(arrival);
+      fresh |= arrival.event() != null;
+    }
+    return fresh;
+  }
+
+  private boolean isReplaying(Continuation connection) {
+    return connection.isAnchored()
+        && connection.filter.isOn()
+        && !connection.filter.isContinuityShown();
+  }
+
+  private void accept(Arrival arrival) {
+    StreamEvent event = arrival.event();
+    if (event == null) {
+      position.move(arrival.cursor());
+    } else {
+      history.add(Mark.id(event.id()), Mark.content(event));
+      position.event(event.id(), arrival.cursor());
+    }
+    output.accepted(arrival);
+  }
+
+  private void report(Gap.Reason reason, @Nullable StreamEvent next) {
+    String to = next == null ? null : next.id();
+    output.gap(new Gap(position.cursor(), to, Gap.Certainty.POSSIBLE, reason));
+  }
+}

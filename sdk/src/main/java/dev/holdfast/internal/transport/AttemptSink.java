@@ -1,0 +1,33 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what an attempt does, from the attempt's reader thread, in order. {@link #ended} comes last
+ * and once, also after {@link Attempt#cancel}.
+ */
+public interface AttemptSink {
+  /**
+   * The server accepted the request.
+   *
+   * @param cursorWithheld whether a redirect led to another origin, where the cursor was not sent
+   */
+  void opened(ConnectionInfo connection, boolean cursorWithheld);
+
+  /** The first complete line of the body is in: the transport carries data here. */
+  void proven();
+
+  /** An event. Returns once it is delivered or dropped, so that a slow app slows the reader. */
+  void event(StreamEvent event);
+
+  /** The stream's position moved without an event; null means that it was reset. */
+  void cursor(@Nullable String lastEventId);
+
+  /** The server asks for this reconnection time. */
+  void retryHint(long millis);
+
+  /** The attempt is over, and holds neither a thread nor a socket any more. */
+  void ended(AttemptEnd end);
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.StreamEvent;
+import dev.holdfast.TransportType;
+import dev.holdfast.internal.Cursors;
+import dev.holdfast.internal.wire.EventStreamParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the parser finds into events of a stream. An identifier that could not be sent back is
+ * treated as the standard treats one with NUL: as if it were not there.
+ */
+final class SseEvents implements EventStreamParser.Sink {
+  private final AttemptSink sink;
+  private boolean proven;
+  private @Nullable String sendable;
+
+  SseEvents(AttemptSink sink, @Nullable String cursor) {
+    this.sink = sink;
+    this.sendable = cursor;
+  }
+
+  @Override
+  public void onEvent(@Nullable String id, String lastEventId, String type, String data) {
+    line();
+    String ownId = id != null && Cursors.isSendable(id) ? id : null;
+    if (ownId != null) {
+      sendable = ownId.isEmpty() ? null : ownId;
+    }
+    sink.event(StreamEvent.create(ownId, sendable, type, data, TransportType.SSE));
+  }
+
+  @Override
+  public void onLastEventId(String lastEventId) {
+    line();
+    if (Cursors.isSendable(lastEventId)) {
+      sendable = lastEventId.isEmpty() ? null : lastEventId;
+      sink.cursor(sendable);
+    }
+  }
+
+  @Override
+  public void onRetry(long millis) {
+    line();
+    sink.retryHint(millis);
+  }
+
+  @Override
+  public void onComment(String text) {
+    line();
+  }
+
+  private void line() {
+    if (!proven) {
+      proven = true;
+      sink.proven();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamException;
+import dev.holdfast.TransportType;
+import dev.holdfast.internal.Redaction;
+import dev.holdfast.internal.loop.Clock;
+import dev.holdfast.internal.wire.EventStreamParser;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** One SSE connection, read to its end on one thread. */
+final class SseReader implements Attempt, Runnable {
+  private final OkHttpClient client;
+  private final Clock clock;
+  private final AttemptSpec spec;
+  private final Request first;
+  private final AttemptSink sink;
+  private final Redirects redirects;
+
+  private volatile boolean cancelled;
+  private volatile @Nullable Call call;
+
+  SseReader(
+      OkHttpClient client,
+      Clock clock,
+      AttemptSpec spec,
+      Request bare,
+      Request first,
+      AttemptSink sink) {
+    this.client = client;
+    this.clock = clock;
+    this.spec = spec;
+    this.first = first;
+    this.sink = sink;
+    this.redirects = new Redirects(bare);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    Call current = call;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  @Override
+  public void run() {
+    AttemptEnd end;
+    try {
+      end = receive();
+    } catch (Throwable e) {
+      end = Failures.unexpected(e, spec.request().url());
+    }
+    sink.ended(end);
+  }
+
+  private AttemptEnd receive() {
+    try (Response response = exchange()) {
+      AttemptEnd refusal = ResponseRules.judge(response, clock.wallMillis());
+      return refusal != null ? refusal : readEvents(response);
+    } catch (IOException e) {
+      return Failures.beforeResponse(e, spec.request().url());
+    }
+  }
+
+  /** Sends the request, and follows redirects to the response that counts. */
+  private Response exchange() throws IOException {
+    Request request = first;
+    while (true) {
+      Call next = client.newCall(request);
+      call = next;
+      if (cancelled) {
+        next.cancel();
+      }
+      Response response = next.execute();
+      Request redirected;
+      try {
+        redirected = redirects.next(request, response);
+      } catch (Redirects.UnfollowedException e) {
+        response.close();
+        throw e;
+      }
+      if (redirected == null) {
+        return response;
+      }
+      response.close();
+      request = redirected;
+    }
+  }
+
+  private AttemptEnd readEvents(Response response) {
+    boolean withheld = redirects.leftOrigin() && spec.cursor() != null;
+    sink.opened(
+        new ConnectionInfo(TransportType.SSE, spec.number(), response.code(), response.headers()),
+        withheld);
+    long limit = spec.request().maxEventBytes();
+    String cursor = spec.cursor() == null || withheld ? "" : spec.cursor();
+    EventStreamParser parser =
+        new EventStreamParser(
+            cursor, limit, limit, new SseEvents(sink, withheld ? null : spec.cursor()));
+    BufferedSource source = response.body().source();
+    try {
+      while (source.request(1)) {
+        parser.consume(source.getBuffer());
+      }
+      return AttemptEnd.of(
+          Verdict.LOST,
+          StreamException.Reason.RESPONSE_ENDED,
+          "the server ended the response: " + Redaction.url(spec.request().url()));
+    } catch (IOException e) {
+      // Else closing a body that goes on would read on for a while.
+      cancel();
+      return Failures.inBody(e, spec.request().url());
+    }
+  }
+}

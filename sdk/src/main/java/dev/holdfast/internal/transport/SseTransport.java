@@ -1,0 +1,58 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.Version;
+import dev.holdfast.internal.loop.Clock;
+import java.util.concurrent.Executor;
+import okhttp3.Headers;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** Server-Sent Events over HTTP (WHATWG HTML §9.2). */
+public final class SseTransport implements Transport {
+  private final HttpClients clients;
+  private final Executor readers;
+  private final Clock clock;
+
+  public SseTransport(HttpClients clients, Executor readers, Clock clock) {
+    this.clients = clients;
+    this.readers = readers;
+    this.clock = clock;
+  }
+
+  @Override
+  public Attempt open(AttemptSpec spec, AttemptSink sink) {
+    Request bare = bareRequest(spec.request());
+    Request full = fullRequest(bare, spec.request(), spec.cursor());
+    SseReader reader = new SseReader(clients.streaming(), clock, spec, bare, full, sink);
+    readers.execute(reader);
+    return reader;
+  }
+
+  private static Request bareRequest(StreamRequest request) {
+    RequestBody body =
+        request.body() == null ? null : RequestBody.create(request.body(), request.bodyType());
+    return new Request.Builder()
+        .url(request.url())
+        .method(request.method(), body)
+        .header("Accept", "text/event-stream")
+        .header("Cache-Control", "no-cache")
+        .header("Accept-Encoding", "identity")
+        .header("User-Agent", "holdfast/" + Version.NAME)
+        .build();
+  }
+
+  private static Request fullRequest(Request bare, StreamRequest request, @Nullable String cursor) {
+    Headers.Builder headers = bare.headers().newBuilder();
+    for (String name : request.headers().names()) {
+      headers.removeAll(name);
+    }
+    headers.addAll(request.headers());
+    if (cursor != null) {
+      // Identifiers may have any character; the session has seen to it that none ends the header.
+      headers.removeAll("Last-Event-ID").addUnsafeNonAscii("Last-Event-ID", cursor);
+    }
+    return bare.newBuilder().headers(headers.build()).build();
+  }
+}
