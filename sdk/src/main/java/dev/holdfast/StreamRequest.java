@@ -16,8 +16,7 @@ public final class StreamRequest {
   private final HttpUrl url;
   private final Headers headers;
 
-  /** A copy that nobody else holds, so it never changes. */
-  private final Builder settings;
+  private final Builder settings; // A copy that nobody else holds, so it never changes.
 
   private StreamRequest(Builder builder, HttpUrl url) {
     this.url = url;
@@ -26,10 +25,8 @@ public final class StreamRequest {
   }
 
   /**
-   * Returns a request to GET a stream, with default settings.
+   * Returns a request to GET the stream at a URL, with default settings.
    *
-   * @param url an {@code http} or {@code https} URL
-   * @return the request
    * @throws IllegalArgumentException if it is not such a URL
    */
   public static StreamRequest of(String url) {
@@ -37,22 +34,15 @@ public final class StreamRequest {
   }
 
   /**
-   * Returns a builder of a request.
+   * Returns a builder of a request for the stream at a URL.
    *
-   * @param url an {@code http} or {@code https} URL
-   * @return the builder
    * @throws IllegalArgumentException if it is not such a URL
    */
   public static Builder builder(String url) {
     return new Builder().url(url);
   }
 
-  /**
-   * Returns a builder of a request.
-   *
-   * @param url where the stream is
-   * @return the builder
-   */
+  /** Returns a builder of a request for the stream at a URL. */
   public static Builder builder(HttpUrl url) {
     return new Builder().url(url);
   }
@@ -156,8 +146,7 @@ public final class StreamRequest {
     /**
      * Sets where the stream is.
      *
-     * @param url an {@code http} or {@code https} URL
-     * @throws IllegalArgumentException if it is not such a URL
+     * @throws IllegalArgumentException if this is no {@code http} or {@code https} URL
      */
     public Builder url(String url) {
       HttpUrl parsed = HttpUrl.parse(Objects.requireNonNull(url, "url"));
@@ -168,11 +157,7 @@ public final class StreamRequest {
       return url(parsed);
     }
 
-    /**
-     * Sets where the stream is.
-     *
-     * @param url the URL
-     */
+    /** Sets where the stream is. */
     public Builder url(HttpUrl url) {
       this.url = Objects.requireNonNull(url, "url");
       return this;
@@ -182,8 +167,6 @@ public final class StreamRequest {
      * Sets a header of every request of the stream, in place of any of that name. It is not sent to
      * another origin when the server redirects there.
      *
-     * @param name the header's name
-     * @param value its value
      * @throws IllegalArgumentException if either has characters that no header may have; the
      *     message names the header, not the value
      */
@@ -194,11 +177,8 @@ public final class StreamRequest {
     }
 
     /**
-     * Adds a header to every request of the stream, beside those of that name.
-     *
-     * @param name the header's name
-     * @param value its value
-     * @throws IllegalArgumentException as {@link #header} does
+     * Adds a header to every request of the stream, beside those of that name; otherwise as {@link
+     * #header}.
      */
     public Builder addHeader(String name, String value) {
       HeaderRules.check(name, value);
@@ -259,11 +239,7 @@ public final class StreamRequest {
       return this;
     }
 
-    /**
-     * Sets how long the stream waits between attempts, and when it gives up.
-     *
-     * @param backoff {@link Backoff#DEFAULT} by default
-     */
+    /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
     public Builder backoff(Backoff backoff) {
       this.backoff = Objects.requireNonNull(backoff, "backoff");
       return this;
@@ -302,20 +278,14 @@ public final class StreamRequest {
       return this;
     }
 
-    /**
-     * Sets how a reconnect asks the server to continue.
-     *
-     * @param resumeCheck {@link ResumeCheck#LAST_ID} by default
-     */
+    /** Sets how a reconnect asks the server to continue; {@link ResumeCheck#LAST_ID} by default. */
     public Builder resumeCheck(ResumeCheck resumeCheck) {
       this.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
       return this;
     }
 
     /**
-     * Sets what follows when the listener throws.
-     *
-     * @param listenerFailures {@link ListenerFailurePolicy#skip()} by default
+     * Sets what follows when the listener throws; {@link ListenerFailurePolicy#skip()} by default.
      */
     public Builder listenerFailures(ListenerFailurePolicy listenerFailures) {
       this.listenerFailures = Objects.requireNonNull(listenerFailures, "listenerFailures");

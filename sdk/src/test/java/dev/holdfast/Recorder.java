@@ -85,6 +85,15 @@ public class Recorder implements StreamListener {
     return data;
   }
 
+  /** Returns the gaps before the next event, and that event. */
+  public List<Object> nextEventAndGaps() throws InterruptedException {
+    List<Object> found = new java.util.ArrayList<>();
+    do {
+      found.add(next(Object.class, any -> any instanceof Gap || any instanceof StreamEvent));
+    } while (found.get(found.size() - 1) instanceof Gap);
+    return found;
+  }
+
   /** Whether anything of a kind comes within a time. */
   public boolean hears(Class<?> type, Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
@@ -95,6 +104,11 @@ public class Recorder implements StreamListener {
       }
     }
     return false;
+  }
+
+  /** Drops what was heard so far. */
+  public void forget() {
+    heard.clear();
   }
 
   /** How many things wait to be looked at. */

@@ -3,6 +3,7 @@ package dev.holdfast.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +189,7 @@ public final class EventLog {
     return entries;
   }
 
-  Fault nextFault(SeenRequest request) {
+  Supplier<Fault> nextFault(SeenRequest request) {
     return faults.next(request);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.SocketHandler;
@@ -14,16 +15,19 @@ import okio.Buffer;
 final class Exchange {
   private final EventLog log;
   private final Entries.Start start;
+  private final Supplier<Fault> fault;
   private final Wire wire;
 
-  /** Fixes on arrival from where on the request is served, whatever delays its answer. */
+  /** Fixes on arrival what the request gets from where on, whatever delays its answer. */
   Exchange(EventLog log, SeenRequest request, Wire wire) {
     this.log = log;
     this.start = log.startFor(request.lastEventId());
+    this.fault = log.nextFault(request);
     this.wire = wire;
   }
 
-  MockResponse answer(Fault fault) throws IOException, InterruptedException {
+  MockResponse answer() throws IOException, InterruptedException {
+    Fault fault = this.fault.get();
     if (!wire.stop.sleep(fault.time(Fault.Aspect.HEADERS_DELAY))) {
       return hangUp();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which fault meets which request of a stream: first the queued ones, then the function. */
 final class FaultPlan {
@@ -21,19 +22,12 @@ final class FaultPlan {
     function = schedule;
   }
 
-  /** The function runs outside the lock: it is a test's code. */
-  Fault next(SeenRequest request) {
-    ConnectionInfo info;
-    Function<? super ConnectionInfo, Fault> schedule;
-    synchronized (this) {
-      info = new ConnectionInfo(++requests, request);
-      Fault first = queued.poll();
-      if (first != null) {
-        return first;
-      }
-      schedule = function;
-    }
-    return schedule.apply(info);
+  /** Counts the request and takes its fault from the queue; asking the function is left over. */
+  synchronized Supplier<Fault> next(SeenRequest request) {
+    ConnectionInfo info = new ConnectionInfo(++requests, request);
+    Fault first = queued.poll();
+    Function<? super ConnectionInfo, Fault> schedule = function;
+    return () -> first != null ? first : schedule.apply(info);
   }
 
   synchronized int requests() {

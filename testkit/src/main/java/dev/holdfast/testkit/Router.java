@@ -66,18 +66,19 @@ final class Router {
 
   private MockResponse answer(SeenRequest request, Wire wire)
       throws IOException, InterruptedException {
-    EventLog log = streams.get(request.path());
+    Function<? super SeenRequest, MockResponse> handler = handlers.get(request.path());
+    EventLog log = handler != null ? null : streams.get(request.path());
     Exchange exchange = log == null ? null : new Exchange(log, request, wire);
-    // Only now, so that what a test publishes once it has seen the request is in the answer.
+    // Only now, so that once a test has seen the request its fault is taken, and what it publishes
+    // then is in the answer.
     recorder.record(request);
     serving.set(true);
     try {
-      Function<? super SeenRequest, MockResponse> handler = handlers.get(request.path());
       if (handler != null) {
         return handler.apply(request);
       }
-      if (log != null && exchange != null) {
-        return exchange.answer(log.nextFault(request));
+      if (exchange != null) {
+        return exchange.answer();
       }
       recorder.unexpected("nothing is served at " + request);
       return new MockResponse.Builder().code(404).build();

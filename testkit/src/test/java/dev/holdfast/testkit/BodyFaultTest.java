@@ -65,6 +65,7 @@ class BodyFaultTest {
     try (RawClient client = RawClient.open(server, "/e")) {
       assertThat(client.body(at)).isEqualTo(BODY.substring(0, at));
       assertThat(client.end()).isEqualTo(end);
+      assertThat(client.isInsideChunk()).isEqualTo(end == End.CUT);
     }
   }
 
@@ -75,6 +76,7 @@ class BodyFaultTest {
     try (RawClient client = RawClient.open(server, "/e")) {
       assertThat(client.body(at)).isEqualTo(BODY.substring(0, at));
       assertThat(client.end()).isEqualTo(end);
+      assertThat(client.isInsideChunk()).isEqualTo(end == End.CUT);
     }
   }
 

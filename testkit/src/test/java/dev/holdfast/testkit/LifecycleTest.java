@@ -92,6 +92,23 @@ class LifecycleTest {
     assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void closeWakesIdleSubscriptions() throws Exception {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      StreamServer server = StreamServer.builder().start();
+      EventLog log = server.stream("/e");
+      try (RawClient client = RawClient.open(server, "/e")) {
+        log.awaitSubscribers(1, SOON);
+        long start = System.nanoTime();
+        server.close();
+        quickest = Math.min(quickest, System.nanoTime() - start);
+      }
+    }
+    // They would look up by themselves after 250 ms.
+    assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(125));
+  }
+
   private static List<String> serverThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
@@ -206,6 +223,7 @@ class LifecycleTest {
       long start = System.nanoTime();
       server.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(serverThreads()).isEmpty();
       for (RawClient client : clients) {
         client.close();
       }

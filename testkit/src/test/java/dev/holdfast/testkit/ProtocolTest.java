@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
@@ -99,11 +100,18 @@ class ProtocolTest {
   @Test
   void aTlsConnectionThatNeverAnswersEndsWithItsClient() throws Exception {
     try (StreamServer server = StreamServer.builder().tls().start()) {
-      server.stream("/e").enqueue(Fault.neverAnswer());
-      OkHttpClient impatient =
-          trusting(server).newBuilder().readTimeout(Duration.ofMillis(200)).build();
-      assertThatThrownBy(() -> get(impatient, server)).isInstanceOf(IOException.class);
+      EventLog log = server.stream("/e");
+      log.enqueue(Fault.eofAfterBytes(0)).enqueue(Fault.neverAnswer());
+      OkHttpClient client = trusting(server);
+      get(client, server).close();
+      OkHttpClient impatient = client.newBuilder().readTimeout(Duration.ofMillis(200)).build();
+      assertThatThrownBy(() -> get(impatient, server)).isInstanceOf(SocketTimeoutException.class);
       server.assertExhausted();
+      long deadline = System.nanoTime() + SOON.toNanos();
+      while (server.openConnections() > 0) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -115,6 +115,11 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** True if the current chunk has promised more bytes than have come. */
+  boolean isInsideChunk() {
+    return leftInChunk > 0;
+  }
+
   /** The next byte outside of any framing, -1 at FIN. */
   int rawByte() throws IOException {
     return in.read();

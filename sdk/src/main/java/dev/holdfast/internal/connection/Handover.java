@@ -19,7 +19,11 @@ final class Handover {
   /** How long a candidate may hold events that the active connection has not delivered. */
   static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How long a candidate may take to show something. */
+  /**
+   * How long a candidate may take to be accepted. One that is accepted and shows nothing, as on a
+   * quiet stream whose server does not honour cursors, stays: the next event decides which of the
+   * two connections is alive.
+   */
   static final long CANDIDATE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final Supervisor supervisor;
@@ -47,9 +51,12 @@ final class Handover {
    *     nothing
    */
   void begin(boolean presumeDead) {
-    if (candidate != null) {
+    if (candidate != null && limit != null) {
       activePresumedDead |= presumeDead;
-    } else if (!session.canOverlap()) {
+      return;
+    }
+    drop();
+    if (!session.canOverlap()) {
       supervisor.breakThenMake();
     } else {
       activePresumedDead = presumeDead;
@@ -159,8 +166,11 @@ final class Handover {
     if (!isCandidate(link)) {
       return;
     }
-    if (activePresumedDead && link.isOpen()) {
-      switchTo(link, false);
+    limit = null;
+    if (link.isOpen()) {
+      if (activePresumedDead) {
+        switchTo(link, false);
+      }
     } else {
       link.cancel();
       candidateEnded(

@@ -7,6 +7,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
+import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.session.Arrival;
@@ -129,7 +130,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     StreamException cause =
         new StreamException(
             StreamException.Reason.LISTENER_FAILED,
-            "the listener failed at " + event + ": " + failure,
+            "the listener failed at " + event + ": " + OneLine.of(failure.toString()),
             failure);
     supervisor.fromControl(() -> supervisor.close(cause));
   }

@@ -33,8 +33,8 @@ public final class Continuation {
   private long heldChars;
   private boolean doubtReported;
 
-  Continuation(History history, boolean anchored) {
-    this.filter = new ReplayFilter(history);
+  Continuation(History history, long asked, boolean anchored) {
+    this.filter = new ReplayFilter(history, asked);
     this.anchored = anchored;
   }
 

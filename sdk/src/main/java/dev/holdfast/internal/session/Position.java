@@ -3,15 +3,18 @@ package dev.holdfast.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream is: its accepted cursor, and the anchor that an anchored open asks from. Confined
- * to the stream's serial context.
+ * Where a stream is: its accepted cursor, and the anchor that an anchored open asks from; of each
+ * also the place in the history at which a server that is asked from there begins. Confined to the
+ * stream's serial context.
  *
  * <p>The anchor is the cursor before the last event that changed it. An honest server that is asked
  * from there must first send that event again.
  */
 final class Position {
   private @Nullable String cursor;
+  private long afterCursor;
   private @Nullable String anchor;
+  private long afterAnchor;
 
   Position(@Nullable String cursor) {
     this.cursor = cursor;
@@ -21,22 +24,47 @@ final class Position {
     return cursor;
   }
 
+  /** The place of the first event after the cursor. */
+  long afterCursor() {
+    return afterCursor;
+  }
+
   /** The cursor before the last event that changed it; null while there was no such event. */
   @Nullable String anchor() {
     return anchor;
   }
 
-  /** An event was accepted, and the cursor after it is this one. */
-  void event(@Nullable String id, @Nullable String cursorAfter) {
-    if (id != null && !id.isEmpty() && !id.equals(cursor)) {
-      anchor = cursor;
-    }
-    move(cursorAfter);
+  /** The place of the first event after the anchor. */
+  long afterAnchor() {
+    return afterAnchor;
   }
 
-  /** The cursor moved without an event. What it was anchored to is still the last event. */
-  void move(@Nullable String cursorAfter) {
+  /**
+   * An event was accepted.
+   *
+   * @param id the event's own identifier
+   * @param cursorAfter the cursor after it
+   * @param place its place in the history
+   */
+  void event(@Nullable String id, @Nullable String cursorAfter, long place) {
+    if (id == null) {
+      return;
+    }
+    if (!id.equals(cursor)) {
+      anchor = cursor;
+      afterAnchor = afterCursor;
+    }
+    move(cursorAfter, place + 1);
+  }
+
+  /**
+   * The cursor moved without an event. What it was anchored to is still the last event.
+   *
+   * @param nextPlace the place of the next event
+   */
+  void move(@Nullable String cursorAfter, long nextPlace) {
     cursor = cursorAfter;
+    afterCursor = nextPlace;
     if (cursorAfter == null) {
       anchor = null;
     }

@@ -21,19 +21,30 @@ final class ReplayFilter {
     /** Not the next of the history. */
     NEW,
     /** New, under an identifier that the history has for another event. */
-    NEW_WITH_USED_ID
+    NEW_WITH_USED_ID,
+    /**
+     * It has no identifier, and comes in a replay where the history has another event: one of the
+     * two sequences lacks something.
+     */
+    DIVERGED
   }
 
   private static final long[] NOWHERE = new long[0];
 
   private final History history;
+  private final long asked;
   private long[] places = NOWHERE;
   private boolean aligned;
   private boolean off;
   private boolean continuityShown;
 
-  ReplayFilter(History history) {
+  /**
+   * @param asked the place in the history of the first event after the position that the server was
+   *     asked to continue from
+   */
+  ReplayFilter(History history, long asked) {
     this.history = history;
+    this.asked = asked;
   }
 
   /** Whether events are being dropped, or may yet be. */
@@ -58,6 +69,9 @@ final class ReplayFilter {
     places = aligned ? follow(id, content) : find(id, content);
     if (places.length == 0) {
       off = true;
+      if (aligned && id == Mark.NO_ID) {
+        return Answer.DIVERGED;
+      }
       return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
     }
     aligned = true;
@@ -67,8 +81,15 @@ final class ReplayFilter {
     return Answer.REPLAYED;
   }
 
+  /**
+   * An identifier says which event it is. An event without one is a replay only where a replay was
+   * asked to begin.
+   */
   private long[] find(long id, long content) {
-    return id == Mark.NO_ID ? NOWHERE : history.positionsOf(id, content);
+    if (id != Mark.NO_ID) {
+      return history.positionsOf(id, content);
+    }
+    return history.matches(asked, id, content) ? new long[] {asked} : NOWHERE;
   }
 
   private long[] follow(long id, long content) {

@@ -49,7 +49,8 @@ public final class Session {
 
   /** Begins a connection that was asked to continue from the anchor, or from the cursor. */
   public Continuation continueFrom(boolean anchored) {
-    return new Continuation(history, anchored);
+    return new Continuation(
+        history, anchored ? position.afterAnchor() : position.afterCursor(), anchored);
   }
 
   /** A connection took the place of an earlier one without a cursor that means anything. */
@@ -68,7 +69,7 @@ public final class Session {
   /** The server refused the cursor, and accepted a request without it. */
   public void cursorRefused() {
     report(Gap.Reason.CURSOR_REFUSED, null);
-    position.move(null);
+    position.move(null, history.end());
   }
 
   /**
@@ -92,6 +93,10 @@ public final class Session {
         history.clear();
         connection.settle();
         break;
+      case DIVERGED:
+        report(Gap.Reason.RESUME_NOT_HONOURED, event);
+        connection.settle();
+        break;
       case NEW:
         if (connection.takeDoubt()) {
           report(Gap.Reason.RESUME_NOT_HONOURED, event);
@@ -109,7 +114,8 @@ public final class Session {
    */
   public boolean adopt(Continuation candidate, boolean synced) {
     boolean fresh = false;
-    boolean doubt = !synced && candidate.holds();
+    // While there is no anchor, this is no worse than any first reconnect.
+    boolean doubt = !synced && candidate.holds() && anchor() != null;
     if (synced || doubt) {
       candidate.settle();
     }
@@ -134,10 +140,10 @@ public final class Session {
   private void accept(Arrival arrival) {
     StreamEvent event = arrival.event();
     if (event == null) {
-      position.move(arrival.cursor());
+      position.move(arrival.cursor(), history.end());
     } else {
+      position.event(event.id(), arrival.cursor(), history.end());
       history.add(Mark.id(event.id()), Mark.content(event));
-      position.event(event.id(), arrival.cursor());
     }
     output.accepted(arrival);
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.wire.LimitExceededException;
 import java.io.EOFException;
@@ -11,19 +12,27 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** What an exception of an HTTP exchange means for the attempt. */
 final class Failures {
+  private static final Pattern LINE_WITHOUT_END =
+      Pattern.compile("limit=([0-9]{1,9}) content=([0-9a-f]*)");
+  private static final int LONGEST_HEADER_LINE = 8192;
+
   private Failures() {}
 
   /** It was thrown before the response headers were in. */
   static AttemptEnd beforeResponse(IOException e, HttpUrl url) {
     String at = Redaction.url(url);
     if (e instanceof Redirects.UnfollowedException) {
-      return AttemptEnd.of(Verdict.REFUSED, Reason.REDIRECT, why(e), e);
+      return AttemptEnd.of(
+          Verdict.REFUSED, Reason.REDIRECT, "redirect not followed: " + at + ": " + why(e), e);
     }
     if (isCertificateError(e)) {
       return AttemptEnd.of(
@@ -70,7 +79,7 @@ final class Failures {
     return AttemptEnd.of(
         Verdict.LOST,
         Reason.CONNECTION_LOST,
-        "unexpected failure at " + Redaction.url(url) + ": " + e,
+        "unexpected failure at " + Redaction.url(url) + ": " + OneLine.of(e.toString()),
         e);
   }
 
@@ -86,9 +95,25 @@ final class Failures {
     return false;
   }
 
-  /** OkHttp reads at most 256 KiB of headers, then complains that a line has no end. */
   private static boolean isNotHttp(IOException e) {
-    return isMalformed(e) || (e instanceof EOFException && why(e).contains("limit="));
+    return isMalformed(e) || isHeaderLimit(e) || isHeaderLimit(e.getCause());
+  }
+
+  /**
+   * OkHttp reads at most 256 KiB of headers, then complains as if the connection had ended in the
+   * middle of a line: {@code \n not found: limit=L content=HEX…}, with 32 bytes of what it has. It
+   * had more than it may read if there are more than L of them, or if L is no line's length.
+   */
+  private static boolean isHeaderLimit(@Nullable Throwable e) {
+    if (!(e instanceof EOFException) || e.getMessage() == null) {
+      return false;
+    }
+    Matcher line = LINE_WITHOUT_END.matcher(e.getMessage());
+    if (!line.find()) {
+      return false;
+    }
+    int limit = Integer.parseInt(line.group(1));
+    return line.group(2).length() / 2 > limit || limit > LONGEST_HEADER_LINE;
   }
 
   /** OkHttp has the same exception for a body that breaks off; that one is no malformed body. */
@@ -98,12 +123,6 @@ final class Failures {
 
   /** What the exception says, on one line and without what only a machine can read. */
   private static String why(Throwable e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < message.length() && line.length() < 200; i++) {
-      char c = message.charAt(i);
-      line.append(c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\ufffd' ? '.' : c);
-    }
-    return line.toString();
+    return OneLine.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 }

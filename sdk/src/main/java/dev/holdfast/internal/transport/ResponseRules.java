@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -48,12 +49,12 @@ final class ResponseRules {
     if (parsed == null
         || !parsed.type().equals("text")
         || !parsed.subtype().equals("event-stream")) {
-      String shown = type == null ? "no content type" : "content type \"" + type + "\"";
+      String shown = type == null ? "no content type" : "content type \"" + OneLine.of(type) + "\"";
       return refuse(response, shown + " instead of text/event-stream from " + at(response));
     }
     String encoding = response.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      String shown = "content encoding \"" + encoding + "\"";
+      String shown = "content encoding \"" + OneLine.of(encoding) + "\"";
       return refuse(response, shown + ", which was not asked for, from " + at(response));
     }
     return null;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,11 +129,14 @@ class EventStreamLimitTest {
     assertThat(recorder.heard).hasSize(100);
   }
 
-  /** Feeds it whole and byte by byte; returns how much that was at a time. */
+  /** Feeds it whole, byte by byte and in two parts; returns how much that was at a time. */
   private long pass(long maxLine, long maxEvent, String input) throws IOException {
     byte[] bytes = utf8(input);
     new EventStreamParser("", maxLine, maxEvent, recorder).consume(new Buffer().write(bytes));
     assertThat(failsAt(maxLine, maxEvent, bytes, new ArrayList<>())).isEqualTo(bytes.length + 1);
+    for (int cut = 0; cut <= bytes.length; cut++) {
+      assertThat(failureInParts(maxLine, maxEvent, bytes, cut)).as("cut at %s", cut).isNull();
+    }
     return bytes.length;
   }
 
@@ -144,18 +148,32 @@ class EventStreamLimitTest {
       String input,
       int atByte)
       throws IOException {
-    EventStreamParser whole = new EventStreamParser("", maxLine, maxEvent, recorder);
-    Buffer source = new Buffer().writeUtf8(input + "\n\n");
     List<LimitExceededException> failures = new ArrayList<>();
-    failures.add(catchThrowableOfType(LimitExceededException.class, () -> whole.consume(source)));
     assertThat(failsAt(maxLine, maxEvent, utf8(input), failures)).isEqualTo(atByte);
+    byte[] bytes = utf8(input + "\n\n");
+    for (int cut = 0; cut <= bytes.length; cut++) {
+      failures.add(failureInParts(maxLine, maxEvent, bytes, cut));
+    }
     assertThat(failures)
-        .hasSize(2)
+        .hasSize(bytes.length + 2)
         .allSatisfy(
             failure -> {
+              assertThat(failure).isNotNull();
               assertThat(failure.bound()).isEqualTo(bound);
               assertThat(failure.limitBytes()).isEqualTo(limit);
             });
+  }
+
+  private static @Nullable LimitExceededException failureInParts(
+      long maxLine, long maxEvent, byte[] bytes, int cut) throws IOException {
+    EventStreamParser parser = new EventStreamParser("", maxLine, maxEvent, new Heard.Recorder());
+    try {
+      parser.consume(new Buffer().write(bytes, 0, cut));
+      parser.consume(new Buffer().write(bytes, cut, bytes.length - cut));
+      return null;
+    } catch (LimitExceededException e) {
+      return e;
+    }
   }
 
   /** How many bytes, fed one by one, were needed for a failure; one more than all without one. */

@@ -1,0 +1,131 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.StreamServer;
+import java.io.File;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A thousand reconnects leave behind what none does. */
+class LeakTest {
+  private static final int WARM_UP = 40;
+  private static final int RECONNECTS = 1000;
+  private static final File DESCRIPTORS = new File("/proc/self/fd");
+
+  /** OkHttp's and Okio's own idle workers, which end by themselves, and the test's own. */
+  private static final String NOT_OURS =
+      "OkHttp .*|Okio Watchdog|MockWebServer.*|ForkJoinPool.*|surefire.*|main|junit.*"
+          + "|Reference Handler|Finalizer|Signal Dispatcher|Common-Cleaner|Notification Thread"
+          + "|Attach Listener|process reaper.*|Keep-Alive-.*|Cleaner-.*";
+
+  private final Backoff atOnce =
+      Backoff.builder()
+          .base(Duration.ofMillis(1))
+          .cap(Duration.ofMillis(1))
+          .floor(Duration.ZERO)
+          .build();
+
+  private static Map<String, Integer> threads() {
+    Map<String, Integer> threads = new TreeMap<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName().replaceAll("holdfast-reader-\\d+", "holdfast-reader");
+      if (!name.matches(NOT_OURS)) {
+        threads.merge(name, 1, Integer::sum);
+      }
+    }
+    return threads;
+  }
+
+  private static int descriptors() {
+    String[] all = DESCRIPTORS.list();
+    return all == null ? -1 : all.length;
+  }
+
+  private static boolean hasHoldfastThreads() {
+    return threads().keySet().stream().anyMatch(name -> name.startsWith("holdfast-"));
+  }
+
+  @Test
+  void aThousandReconnectsLeaveNoThreadAndNoDescriptor() throws Exception {
+    assumeTrue(DESCRIPTORS.isDirectory(), "needs /proc");
+    Await.until("no stream of an earlier test", () -> !hasHoldfastThreads());
+    try (StreamServer server = StreamServer.builder().start()) {
+      EventLog log = server.stream("/events").startFromBeginning();
+      for (int i = 0; i < WARM_UP + RECONNECTS; i++) {
+        log.publish(null, "one");
+      }
+      StreamClient client = StreamClient.create();
+      Recorder recorder = new Recorder();
+      // Each connection ends in the middle of its second event.
+      log.faults(info -> ending(info.number(), "id: 1\ndata: one\n\nid: 2".length() + 4));
+      client.subscribe(
+          StreamRequest.builder(server.url("/events")).backoff(atOnce).build(), recorder);
+      recorder.nextData(WARM_UP);
+      log.awaitSubscribers(1, Duration.ofSeconds(10));
+      int descriptors = descriptors();
+      Map<String, Integer> threads = threads();
+      long start = System.nanoTime();
+      recorder.nextData(RECONNECTS);
+      System.out.printf(
+          "leaks: %d requests, the last %d in %d ms; %d descriptors, threads %s%n",
+          log.requestCount(),
+          RECONNECTS,
+          (System.nanoTime() - start) / 1_000_000,
+          descriptors,
+          threads);
+      assertThat(log.requestCount()).isGreaterThanOrEqualTo(RECONNECTS);
+      Await.until("one open stream", () -> server.openConnections() <= 2);
+      Await.until("the descriptors of before", () -> descriptors() <= descriptors);
+      Await.until("the threads of before", () -> threads().equals(threads));
+
+      client.close();
+      Await.until("no thread of ours", () -> !hasHoldfastThreads());
+      Await.until("no connection", () -> server.openConnections() == 0);
+    }
+  }
+
+  private static Fault ending(int number, int bytes) {
+    switch (number % 12) {
+      case 0:
+        return Fault.resetAfterBytes(bytes);
+      case 1:
+        return Fault.resetInsteadOfAnswer();
+      case 2:
+      case 3:
+      case 4:
+      case 5:
+        return Fault.cutAfterBytes(bytes);
+      default:
+        return Fault.eofAfterBytes(bytes);
+    }
+  }
+
+  @Test
+  void aClosedClientHasNoThreadWhateverItsStreamsWereDoing() throws Exception {
+    Await.until("no stream of an earlier test", () -> !hasHoldfastThreads());
+    try (StreamServer server = StreamServer.builder().start()) {
+      server.stream("/open");
+      server.stream("/mute").faults(info -> Fault.neverAnswer());
+      server.stream("/down").faults(info -> Fault.retryAfter(503, 3600));
+      StreamClient client = StreamClient.create();
+      Recorder recorder = new Recorder();
+      for (String path : new String[] {"/open", "/mute", "/down"}) {
+        for (int i = 0; i < 5; i++) {
+          client.subscribe(StreamRequest.builder(server.url(path)).build(), recorder);
+        }
+      }
+      server.stream("/open").awaitSubscribers(5, Duration.ofSeconds(10));
+      Await.until("all requests", () -> server.requests().size() == 15);
+      assertThat(hasHoldfastThreads()).isTrue();
+      client.close();
+      Await.until("no thread of ours", () -> !hasHoldfastThreads());
+      Await.until("no connection", () -> server.openConnections() == 0);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamException.Reason;
+import dev.holdfast.TransportType;
+import dev.holdfast.internal.transport.Attempt;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSink;
+import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Headers;
+
+/** A transport whose attempts do what the test says, when it says so. */
+final class ScriptedTransport implements Transport {
+  final List<Line> lines = new ArrayList<>();
+
+  @Override
+  public Line open(AttemptSpec spec, AttemptSink sink) {
+    Line line = new Line(spec, sink);
+    lines.add(line);
+    return line;
+  }
+
+  Line last() {
+    return lines.get(lines.size() - 1);
+  }
+
+  /** One attempt. */
+  static final class Line implements Attempt {
+    final AttemptSpec spec;
+    private final AttemptSink sink;
+    boolean cancelled;
+
+    Line(AttemptSpec spec, AttemptSink sink) {
+      this.spec = spec;
+      this.sink = sink;
+    }
+
+    Line opens() {
+      sink.opened(new ConnectionInfo(TransportType.SSE, spec.number(), 200, Headers.of()), false);
+      sink.proven();
+      return this;
+    }
+
+    /** Identifiers, each also the data of its event. */
+    Line brings(String... ids) {
+      for (String id : ids) {
+        bringsEvent(id, id);
+      }
+      return this;
+    }
+
+    Line bringsEvent(String id, String data) {
+      sink.event(StreamEvent.create(id, id, "message", data, TransportType.SSE));
+      return this;
+    }
+
+    Line movesCursor(String cursor) {
+      sink.cursor(cursor);
+      return this;
+    }
+
+    void breaks() {
+      ends(Verdict.LOST, Reason.CONNECTION_LOST, 0);
+    }
+
+    void ends(Verdict verdict, Reason reason, int status) {
+      sink.ended(new AttemptEnd(verdict, new StreamException(reason, "scripted", status, null), 0));
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+}

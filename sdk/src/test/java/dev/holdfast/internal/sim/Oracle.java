@@ -1,0 +1,95 @@
+package dev.holdfast.internal.sim;
+
+import dev.holdfast.Gap;
+import dev.holdfast.StreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what the app got with what the server produced, event by event. */
+final class Oracle {
+  private int last;
+  private boolean started;
+  private boolean gapSaid;
+  private boolean diedInside;
+  private @Nullable String processedCursor;
+
+  int delivered;
+  int gaps;
+  int falseGaps;
+  int lostAndSaid;
+  int lostSilently;
+  int lostUnseeably;
+  int repeatedAndSaid;
+  int repeatedSilently;
+  final List<String> faults = new ArrayList<>();
+
+  Oracle(boolean fromTheStart, @Nullable String startCursor) {
+    started = fromTheStart;
+    processedCursor = startCursor;
+  }
+
+  int last() {
+    return last;
+  }
+
+  void event(int number, StreamEvent event, @Nullable String shownCursor) {
+    if (!Objects.equals(shownCursor, processedCursor)) {
+      faults.add(
+          "at "
+              + number
+              + " the processed cursor is "
+              + shownCursor
+              + ", not that after "
+              + "the last processed event: "
+              + processedCursor);
+    }
+    boolean repeatIsDue = diedInside && number == last;
+    if (number == last && event.data().equals("payload " + last) && repeatIsDue) {
+      diedInside = false;
+      return;
+    }
+    delivered++;
+    if (started && number > last + 1) {
+      int lost = number - last - 1;
+      if (gapSaid) {
+        lostAndSaid += lost;
+      } else if (delivered > 2) {
+        lostSilently += lost;
+      } else {
+        // With one identifier seen there is nothing to ask back from, nor does it show if it
+        // changes.
+        lostUnseeably += lost;
+      }
+    } else if (started && number <= last) {
+      if (gapSaid) {
+        repeatedAndSaid++;
+      } else {
+        repeatedSilently++;
+      }
+    } else if (gapSaid) {
+      falseGaps++;
+    }
+    if (diedInside) {
+      lostSilently++;
+      diedInside = false;
+    }
+    last = number;
+    started = true;
+    gapSaid = false;
+  }
+
+  void processed(StreamEvent event) {
+    processedCursor = event.lastEventId();
+  }
+
+  void died() {
+    diedInside = true;
+  }
+
+  void gap(Gap gap) {
+    gaps++;
+    gapSaid = true;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.internal.sim;
+
+/** The counts of one row of the matrix. */
+final class Row {
+  static final String HEADER =
+      String.format(
+          "%-42s %8s %8s %7s %6s %6s %9s %9s %9s",
+          "server fault trigger",
+          "produced",
+          "received",
+          "opens",
+          "gaps",
+          "false",
+          "lost+told",
+          "lost",
+          "again");
+
+  private final String name;
+  int produced;
+  int delivered;
+  int opens;
+  int gaps;
+  int falseGaps;
+  int lostAndSaid;
+  int lostSilently;
+  int repeated;
+
+  Row(String name) {
+    this.name = name;
+  }
+
+  void add(SimStream stream) {
+    produced += stream.server.produced();
+    delivered += stream.oracle.delivered;
+    opens += stream.network.opens;
+    gaps += stream.oracle.gaps;
+    falseGaps += stream.oracle.falseGaps;
+    lostAndSaid += stream.oracle.lostAndSaid;
+    lostSilently += stream.oracle.lostSilently;
+    repeated += stream.oracle.repeatedAndSaid + stream.oracle.repeatedSilently;
+  }
+
+  void add(Row row) {
+    produced += row.produced;
+    delivered += row.delivered;
+    opens += row.opens;
+    gaps += row.gaps;
+    falseGaps += row.falseGaps;
+    lostAndSaid += row.lostAndSaid;
+    lostSilently += row.lostSilently;
+    repeated += row.repeated;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%-42s %8d %8d %7d %6d %6d %9d %9d %9d",
+        name, produced, delivered, opens, gaps, falseGaps, lostAndSaid, lostSilently, repeated);
+  }
+}

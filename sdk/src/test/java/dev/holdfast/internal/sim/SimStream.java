@@ -1,0 +1,122 @@
+package dev.holdfast.internal.sim;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.ResumeCheck;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.connection.RealSubscription;
+
+/** One run: a server, a network with faults, a client, a trigger, an app; until all is settled. */
+final class SimStream {
+  private static final Backoff BACKOFF = Backoff.DEFAULT;
+  private static final long SETTLE_MILLIS = 3_600_000;
+
+  final World world;
+  final SimServer server;
+  final SimNetwork network;
+  final Oracle oracle;
+  private final SimListener listener;
+  private final Trigger trigger;
+  private final FaultKind fault;
+  private final ResumeCheck check;
+  private RealSubscription subscription;
+  private int toProduce;
+
+  SimStream(
+      long seed,
+      ServerKind kind,
+      FaultKind fault,
+      Trigger trigger,
+      SimListener.Kind app,
+      ResumeCheck check) {
+    this.world = new World(seed);
+    this.server = new SimServer(world, kind);
+    this.oracle = new Oracle(server.startCursor() != null, server.startCursor());
+    this.listener = new SimListener(world, app, oracle, this::reopen);
+    this.network = new SimNetwork(world, server, listener, fault);
+    this.trigger = trigger;
+    this.fault = fault;
+    this.check = check;
+    this.subscription = open(server.startCursor());
+  }
+
+  private RealSubscription open(String cursor) {
+    StreamRequest request =
+        StreamRequest.builder("http://simulated/")
+            .backoff(BACKOFF)
+            .resumeCheck(check)
+            .lastEventId(cursor)
+            .build();
+    RealSubscription opened =
+        new RealSubscription(world.environment(), request, listener, network, over -> {});
+    listener.attach(opened);
+    opened.start();
+    return opened;
+  }
+
+  private void reopen() {
+    subscription = open(subscription.lastEventId());
+  }
+
+  /** Produces that many events under faults, then heals everything and waits for the last. */
+  void run(int events) {
+    toProduce = events;
+    world.after(1_000, this::produce);
+    world.after(world.between(1_000, 20_000), this::pullTrigger);
+    if (fault == FaultKind.HALF_OPEN) {
+      world.after(15_000, this::doubt);
+    }
+    if (!world.runUntil(() -> toProduce <= 0, SETTLE_MILLIS)) {
+      throw new AssertionError("the server never produced its events");
+    }
+    network.heal();
+    // Beyond the last: so that a live-only connection shows what it is, and the end is reached.
+    while (oracle.last() < server.produced()) {
+      if (server.produced() > events + 200) {
+        throw new AssertionError(
+            "at " + oracle.last() + " of " + server.produced() + ", " + subscription);
+      }
+      subscription.verify();
+      world.run(5_000);
+      server.produce();
+      world.runUntil(() -> oracle.last() == server.produced(), 40_000);
+    }
+    subscription.cancel();
+    world.run(1_000);
+  }
+
+  private void produce() {
+    int burst = world.chance(0.05) ? world.between(2, 30) : 1;
+    for (int i = 0; i < burst && toProduce > 0; i++, toProduce--) {
+      server.produce();
+    }
+    if (toProduce > 0) {
+      world.after(world.between(0, 200), this::produce);
+    }
+  }
+
+  private void pullTrigger() {
+    if (toProduce <= 0) {
+      return;
+    }
+    switch (trigger) {
+      case RETRY -> {}
+      case HANDOVER, VERIFY -> subscription.verify();
+      case SUSPEND -> {
+        if (world.chance(0.5)) {
+          server.cutOff();
+        }
+        subscription.networkChanged();
+      }
+    }
+    world.after(
+        trigger == Trigger.HANDOVER ? world.between(500, 5_000) : world.between(5_000, 30_000),
+        this::pullTrigger);
+  }
+
+  private void doubt() {
+    subscription.verify();
+    if (toProduce > 0) {
+      world.after(15_000, this::doubt);
+    }
+  }
+}
