@@ -87,6 +87,18 @@ class RedirectTest extends SocketTest {
   }
 
   @Test
+  void aSecondRedirectElsewhereDoesNotHideThatTheCursorStayedBehind() throws Exception {
+    log.enqueue(Fault.redirect(elsewhere.url("/foreign").toString(), 307));
+    foreign.enqueue(Fault.redirect("/foreign", 307));
+    foreign.publish("42", null, "there");
+    subscribe(withSecrets());
+    assertThat(recorder.next(Gap.class).reason()).isEqualTo(Gap.Reason.CURSOR_WITHHELD);
+    assertThat(recorder.nextData(1)).containsExactly("there");
+    assertHasNoSecrets(elsewhere.takeRequest(WAIT));
+    assertHasNoSecrets(elsewhere.takeRequest(WAIT));
+  }
+
+  @Test
   void aStreamThatLivesElsewhereReportsOnceThatItCannotResume() throws Exception {
     log.faults(info -> Fault.redirect(elsewhere.url("/foreign").toString(), 307));
     subscribe(request());
