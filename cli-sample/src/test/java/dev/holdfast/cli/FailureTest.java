@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with the stream: the exit status, and one line that says what. */
 @Timeout(30)
@@ -142,10 +143,11 @@ class FailureTest {
     assertThat(server.requests()).hasSize(5);
   }
 
-  @Test
-  void anEventThatIsTooLargeGivesUpWithFour() {
+  @ParameterizedTest
+  @ValueSource(ints = {2000, 400}) // One line that is too long; five that are together.
+  void whatIsTooLargeGivesUpWithFour(int lineLength) {
     log.publish("fine");
-    log.publish("x".repeat(2000));
+    log.publish(("x".repeat(lineLength) + "\n").repeat(2000 / lineLength));
 
     Cli.Result result =
         Cli.run("-o=data", "--retry-base=1ms", "--max-attempts=2", "--max-event-size=1k", url());
