@@ -86,6 +86,8 @@ public final class StreamException extends RuntimeException {
     RESOURCES,
     /** The listener threw, and its policy closes the stream then. */
     LISTENER_FAILED,
+    /** A bug in Holdfast; please report it, with the cause. */
+    INTERNAL,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
     GAVE_UP
   }

@@ -43,7 +43,9 @@ final class Recovery {
   }
 
   void fresh() {
-    lastFreshAt = env.clock.nanoTime();
+    if (!backoff.maxElapsed().isZero()) {
+      lastFreshAt = env.clock.nanoTime();
+    }
   }
 
   void serverRetry(long millis) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * stale, and changes nothing.
  */
 final class Supervisor {
-  private final SerialContext context = new SerialContext();
+  private final SerialContext context = new SerialContext(this::onBug);
   private final Environment env;
   private final boolean anchorsReconnects;
   private final Session session;
@@ -131,6 +131,15 @@ final class Supervisor {
     dropActive();
     delivery.last(listener -> listener.onClosed(cause));
     onOver.run();
+  }
+
+  /**
+   * No rule of ours threw this on purpose. A stream that is closed is better than one that hangs.
+   */
+  private void onBug(Throwable failure) {
+    close(
+        new StreamException(
+            StreamException.Reason.INTERNAL, "bug in Holdfast: " + failure, failure));
   }
 
   // ---- What attempts say.
