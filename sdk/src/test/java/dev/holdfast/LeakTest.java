@@ -26,9 +26,10 @@ class LeakTest {
 
   /** OkHttp's and Okio's own idle workers, which end by themselves, and the test's own. */
   private static final String NOT_OURS =
-      "OkHttp .*|Okio Watchdog|MockWebServer.*|ForkJoinPool.*|surefire.*|main|junit.*"
-          + "|Reference Handler|Finalizer|Signal Dispatcher|Common-Cleaner|Notification Thread"
-          + "|Attach Listener|process reaper.*|Keep-Alive-.*|Cleaner-.*";
+      "OkHttp .*|Okio Watchdog|MockWebServer.*|ForkJoinPool.*|surefire.*|main|junit.*|Reference"
+          + " Handler|Finalizer|Signal Dispatcher|Common-Cleaner|Notification Thread|Attach"
+          + " Listener|CompletableFutureDelayScheduler|VirtualThread-.*|MasterPoller|process"
+          + " reaper.*|Keep-Alive-.*|Cleaner-.*";
 
   /** More than fits into what is read along with the headers. */
   private static final String BODY = "x".repeat(100_000);
