@@ -11,6 +11,7 @@ public final class StreamException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final String message;
   private final int statusCode;
 
   /**
@@ -24,6 +25,7 @@ public final class StreamException extends RuntimeException {
   public StreamException(Reason reason, String message, int statusCode, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason, "reason");
+    this.message = Objects.requireNonNull(message, "message");
     this.statusCode = statusCode;
   }
 
@@ -36,6 +38,12 @@ public final class StreamException extends RuntimeException {
    */
   public StreamException(Reason reason, String message, @Nullable Throwable cause) {
     this(reason, message, 0, cause);
+  }
+
+  /** Returns what happened, on one line. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** Returns what kind of failure this is. */

@@ -211,8 +211,9 @@ public final class StreamRequest {
       if (!HeaderRules.isToken(method)) {
         throw new IllegalArgumentException("not an HTTP method: \"" + method + "\"");
       }
-      if (body != null && (method.equals("GET") || method.equals("HEAD"))) {
-        throw new IllegalArgumentException(method + " must not have a body");
+      if (method.equals("HEAD") || (method.equals("GET") && body != null)) {
+        throw new IllegalArgumentException(
+            method + (body == null ? " has no response to stream" : " must not have a body"));
       }
       MediaType parsed = null;
       if (body != null && type != null) {
@@ -263,11 +264,10 @@ public final class StreamRequest {
     }
 
     /**
-     * Sets the most bytes that a line of the stream, or the data of one event, may have. What is
-     * larger ends the connection with {@link StreamException.Reason#LINE_TOO_LONG} or {@link
-     * StreamException.Reason#EVENT_TOO_LARGE}.
+     * Sets the most bytes that a line of the stream, or the data of one event, may have; 16 MiB
+     * (16,777,216) by default. What is larger ends the connection with {@link
+     * StreamException.Reason#LINE_TOO_LONG} or {@link StreamException.Reason#EVENT_TOO_LARGE}.
      *
-     * @param maxEventBytes 16 MiB (16,777,216) by default
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxEventBytes(long maxEventBytes) {

@@ -139,8 +139,9 @@ class CancellationTest extends SocketTest {
       StreamRequest request = StreamRequest.builder(full.url()).backoff(LONG).build();
       Subscription subscription = watched.subscribe(request, recorder);
       assertThat(connecting.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(Await.holdsFor(Duration.ofMillis(100), () -> readers.alive() == 1)).isTrue();
       recorder.next(Recorder.State.class);
+      Await.until("the connecting reader alone", () -> readers.alive() == 1);
+      assertThat(Await.holdsFor(Duration.ofMillis(100), () -> readers.alive() == 1)).isTrue();
       assertPrompt(List.of(timed(subscription::cancel)));
       Await.until("no reader", () -> readers.alive() == 0);
       assertThat(recorder.pending()).isZero();

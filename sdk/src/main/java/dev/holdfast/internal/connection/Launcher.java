@@ -32,16 +32,16 @@ final class Launcher {
    */
   Link launch(Supervisor supervisor, boolean anchored) {
     String anchor = anchored ? session.anchor() : null;
-    String cursor = anchor != null ? anchor : session.cursor();
-    return launch(
-        new Link(supervisor, ++attempts, session.continueFrom(anchor != null), cursor, false),
-        supervisor);
+    Link link =
+        anchor != null
+            ? new Link(supervisor, ++attempts, session.fromAnchor(), anchor, false)
+            : new Link(supervisor, ++attempts, session.fromCursor(), session.cursor(), false);
+    return launch(link, supervisor);
   }
 
   /** Starts an attempt without the cursor that the server may mind. */
   Link launchWithoutCursor(Supervisor supervisor) {
-    return launch(
-        new Link(supervisor, ++attempts, session.continueFrom(false), null, true), supervisor);
+    return launch(new Link(supervisor, ++attempts, session.fromAnywhere(), null, true), supervisor);
   }
 
   private Link launch(Link link, Supervisor supervisor) {

@@ -29,6 +29,11 @@ final class Recovery {
     this.lastFreshAt = env.clock.nanoTime();
   }
 
+  /** Whether some connection was a server of this stream, rather than of nonsense. */
+  boolean wasServed() {
+    return everServed || everProven;
+  }
+
   void opened() {
     rules.opened();
   }
@@ -56,7 +61,7 @@ final class Recovery {
   void ended(Link link, AttemptEnd end) {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
-    everServed |= link.proven || (link.isOpen() && !end.isBrokenProtocol());
+    everServed |= link.isOpen() && !end.isBrokenProtocol();
     plan.ended(link.isOpen() ? now - link.openedAt : 0, link.fresh);
     switch (rules.decide(end, everProven, link.cursorSent != null, now)) {
       case FINISH:
@@ -80,7 +85,7 @@ final class Recovery {
       supervisor.close(cause);
       return;
     }
-    if (plan.isExhausted(everServed, now - lastFreshAt)) {
+    if (plan.isExhausted(wasServed(), now - lastFreshAt)) {
       supervisor.close(gaveUp(cause));
       return;
     }

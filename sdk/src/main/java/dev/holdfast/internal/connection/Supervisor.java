@@ -36,7 +36,6 @@ final class Supervisor {
   private volatile ConnectionState state = ConnectionState.IDLE;
   private volatile @Nullable StreamException closeCause;
   private @Nullable Link active;
-  private boolean everOpen;
 
   /**
    * @param onOver runs in the serial context when the stream has closed, for whatever reason
@@ -251,10 +250,11 @@ final class Supervisor {
       session.cursorRefused();
     } else if (link.cursorWithheld) {
       session.cursorWithheld();
-    } else if (everOpen && !synced && (link.cursorSent == null || !session.canOverlap())) {
+    } else if (recovery.wasServed()
+        && !synced
+        && (link.cursorSent == null || !session.canOverlap())) {
       session.reopenedBlindly();
     }
-    everOpen = true;
     if (state != ConnectionState.OPEN) {
       transition(ConnectionState.OPEN, null);
     }

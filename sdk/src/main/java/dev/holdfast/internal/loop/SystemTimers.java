@@ -19,6 +19,7 @@ public final class SystemTimers implements Timers {
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setKeepAliveTime(1, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
   }
@@ -36,7 +37,6 @@ public final class SystemTimers implements Timers {
   @Override
   public void close() {
     // Not shutdownNow(): that interrupts, and the thread may just be freeing a stream's socket.
-    executor.getQueue().clear();
     executor.shutdown();
   }
 }

@@ -28,29 +28,27 @@ public final class Continuation {
   }
 
   final ReplayFilter filter;
-  private final boolean anchored;
   private final Deque<Arrival> held = new ArrayDeque<>();
   private long heldChars;
   private boolean doubtReported;
 
-  Continuation(History history, long asked, boolean anchored) {
-    this.filter = new ReplayFilter(history, asked);
-    this.anchored = anchored;
+  Continuation(ReplayFilter filter) {
+    this.filter = filter;
   }
 
-  /** Whether the server was asked to begin with an event that we have. */
-  boolean isAnchored() {
-    return anchored;
+  /** Whether it is to replay events that we have, and has not come to the last of them. */
+  boolean isReplaying() {
+    return filter.isOn() && filter.isReplayOwed();
   }
 
-  /** Settles what an anchored open has to show, without a report of its own. */
+  /** Settles the question of continuity, without a report of its own. */
   void settle() {
     doubtReported = true;
   }
 
-  /** Whether to report, once, that an anchored open was not answered by what it asked for. */
+  /** Whether to report, once, that the server owes a replay and sends something else. */
   boolean takeDoubt() {
-    boolean doubt = anchored && !filter.isContinuityShown() && !doubtReported;
+    boolean doubt = filter.isReplayOwed() && !doubtReported;
     doubtReported = true;
     return doubt;
   }

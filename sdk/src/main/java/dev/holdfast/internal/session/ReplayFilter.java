@@ -21,7 +21,12 @@ final class ReplayFilter {
     /** Not the next of the history. */
     NEW,
     /** New, under an identifier that the history has for another event. */
-    NEW_WITH_USED_ID
+    NEW_WITH_USED_ID,
+    /**
+     * It has no identifier, and comes in a replay where the history has another event: one of the
+     * two sequences lacks something.
+     */
+    DIVERGED
   }
 
   private static final long[] NOWHERE = new long[0];
@@ -35,11 +40,19 @@ final class ReplayFilter {
 
   /**
    * @param asked the place in the history of the first event after the position that the server was
-   *     asked to continue from
+   *     asked to continue from; {@link Long#MAX_VALUE} if it was asked for none
    */
   ReplayFilter(History history, long asked) {
     this.history = history;
     this.asked = asked;
+  }
+
+  /**
+   * Whether the server owes a replay: the history has an identified event after the position that
+   * the server was asked to continue from, and it has not come.
+   */
+  boolean isReplayOwed() {
+    return !continuityShown && history.lastIdentified() >= asked;
   }
 
   /** Whether events are being dropped, or may yet be. */
@@ -64,6 +77,9 @@ final class ReplayFilter {
     places = aligned ? follow(id, content) : find(id, content);
     if (places.length == 0) {
       off = true;
+      if (aligned && id == Mark.NO_ID) {
+        return Answer.DIVERGED;
+      }
       return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
     }
     aligned = true;

@@ -47,10 +47,23 @@ public final class Session {
     return history.isEmpty() || history.identifies();
   }
 
-  /** Begins a connection that was asked to continue from the anchor, or from the cursor. */
-  public Continuation continueFrom(boolean anchored) {
-    return new Continuation(
-        history, anchored ? position.afterAnchor() : position.afterCursor(), anchored);
+  /** Begins a connection that is asked to continue from the anchor. */
+  public Continuation fromAnchor() {
+    return from(position.afterAnchor());
+  }
+
+  /** Begins a connection that is asked to continue from the cursor, if there is one. */
+  public Continuation fromCursor() {
+    return from(position.cursor() == null ? Long.MAX_VALUE : position.afterCursor());
+  }
+
+  /** Begins a connection that is asked for no position. */
+  public Continuation fromAnywhere() {
+    return from(Long.MAX_VALUE);
+  }
+
+  private Continuation from(long place) {
+    return new Continuation(new ReplayFilter(history, place));
   }
 
   /** A connection took the place of an earlier one without a cursor that means anything. */
@@ -80,7 +93,7 @@ public final class Session {
   public boolean receive(Continuation connection, Arrival arrival) {
     StreamEvent event = arrival.event();
     if (event == null) {
-      if (!isReplaying(connection)) {
+      if (!connection.isReplaying()) {
         accept(arrival);
       }
       return false;
@@ -91,6 +104,10 @@ public final class Session {
       case NEW_WITH_USED_ID:
         report(Gap.Reason.ID_REUSED, event);
         history.clear();
+        connection.settle();
+        break;
+      case DIVERGED:
+        report(Gap.Reason.RESUME_NOT_HONOURED, event);
         connection.settle();
         break;
       case NEW:
@@ -110,10 +127,11 @@ public final class Session {
    */
   public boolean adopt(Continuation candidate, boolean synced) {
     boolean fresh = false;
-    // While there is no anchor, this is no worse than any first reconnect.
-    boolean doubt = !synced && candidate.holds() && anchor() != null;
-    if (synced || doubt) {
+    boolean doubt = false;
+    if (synced) {
       candidate.settle();
+    } else if (candidate.holds()) {
+      doubt = candidate.takeDoubt();
     }
     Arrival arrival;
     while ((arrival = candidate.takeHeld()) != null) {
@@ -125,12 +143,6 @@ public final class Session {
       fresh |= arrival.event() != null;
     }
     return fresh;
-  }
-
-  private boolean isReplaying(Continuation connection) {
-    return connection.isAnchored()
-        && connection.filter.isOn()
-        && !connection.filter.isContinuityShown();
   }
 
   private void accept(Arrival arrival) {

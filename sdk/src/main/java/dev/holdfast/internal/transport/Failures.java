@@ -63,6 +63,13 @@ final class Failures {
       return AttemptEnd.of(
           Verdict.UNREACHABLE, Reason.UNREACHABLE, "cannot reach " + at + ": " + why(e), e);
     }
+    if (why(e).startsWith("Received HTTP_PROXY_AUTH")) {
+      // OkHttp does not hand out a 407 that comes from no proxy.
+      return new AttemptEnd(
+          Verdict.REJECTED,
+          new StreamException(Reason.CREDENTIALS_REFUSED, "HTTP 407 from " + at, 407, e),
+          0);
+    }
     if (isNotHttp(e)) {
       return AttemptEnd.of(Verdict.LOST, Reason.PROTOCOL, "not HTTP at " + at + ": " + why(e), e);
     }

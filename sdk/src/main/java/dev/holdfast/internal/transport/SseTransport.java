@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Server-Sent Events over HTTP (WHATWG HTML §9.2). */
@@ -31,8 +32,13 @@ public final class SseTransport implements Transport {
   }
 
   private static Request bareRequest(StreamRequest request) {
-    RequestBody body =
-        request.body() == null ? null : RequestBody.create(request.body(), request.bodyType());
+    RequestBody body = null;
+    if (request.body() != null) {
+      body = RequestBody.create(request.body(), request.bodyType());
+    } else if (!request.method().equals("GET")) {
+      // OkHttp refuses some methods without a body.
+      body = RequestBody.create(ByteString.EMPTY, null);
+    }
     return new Request.Builder()
         .url(request.url())
         .method(request.method(), body)

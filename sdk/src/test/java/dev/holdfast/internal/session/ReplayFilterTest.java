@@ -30,7 +30,7 @@ class ReplayFilterTest {
               out.add(gap.reason() + " " + gap.from() + ".." + gap.to());
             }
           });
-  private Continuation connection = session.continueFrom(false);
+  private Continuation connection = session.fromCursor();
 
   /** Events as "id:data"; "-:data" has no identifier, and leaves the cursor where it is. */
   private void receive(String... events) {
@@ -52,12 +52,12 @@ class ReplayFilterTest {
   }
 
   private void reconnect() {
-    connection = session.continueFrom(false);
+    connection = session.fromCursor();
   }
 
   private void reconnectAnchored() {
     assertThat(session.anchor()).isNotNull();
-    connection = session.continueFrom(true);
+    connection = session.fromAnchor();
   }
 
   @Test
@@ -189,6 +189,14 @@ class ReplayFilterTest {
     reconnectAnchored();
     receive("2:b", "3:c");
     assertThat(out).containsExactly("c");
+  }
+
+  @Test
+  void aReplayThatDivergesAtEventsWithoutIdIsReported() {
+    had("1:a", "2:b", "-:c", "-:e");
+    reconnectAnchored();
+    receive("2:b", "-:c", "-:d", "-:e");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 2..null", "d", "e");
   }
 
   @Test

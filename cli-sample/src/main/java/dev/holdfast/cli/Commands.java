@@ -1,0 +1,75 @@
+package dev.holdfast.cli;
+
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
+import dev.holdfast.cli.demo.DemoCommand;
+import dev.holdfast.cli.options.UsageException;
+import dev.holdfast.cli.options.UsageMessage;
+import dev.holdfast.cli.output.Colours;
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.cli.output.Visible;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+
+/** Puts the commands together, runs one, and says what is wrong with a command line. */
+final class Commands {
+  private Commands() {}
+
+  /** Runs the command and returns its exit status. Never exits the JVM. */
+  static int run(String[] args, Terminal terminal) {
+    // A later option wins over an earlier one, without the warning.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
+    StringWriter help = new StringWriter();
+    CommandLine line = create(terminal).setOut(new PrintWriter(help));
+    int exitCode = line.execute(HoldfastCommand.withCommand(args));
+    return help.getBuffer().length() == 0 ? exitCode : print(help.toString(), terminal, exitCode);
+  }
+
+  private static CommandLine create(Terminal terminal) {
+    CommandLine tail = new CommandLine(new TailCommand(terminal));
+    CommandLine root =
+        new CommandLine(new HoldfastCommand())
+            .addSubcommand(tail)
+            .addSubcommand(new DemoCommand(terminal));
+    IHelpSectionRenderer options = help -> TailHelp.options(tail.getCommandSpec(), help);
+    tail.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, options);
+    root.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, options);
+    root.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, help -> "");
+    Help.Ansi ansi = terminal.outColours() == Colours.ON ? Help.Ansi.ON : Help.Ansi.OFF;
+    return root.setColorScheme(Help.defaultColorScheme(ansi))
+        .setExpandAtFiles(false) // -d @name is a body, not a file of options.
+        .setOverwrittenOptionsAllowed(true)
+        .setParameterExceptionHandler((e, args) -> refuse(UsageMessage.of(e), terminal))
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, terminal));
+  }
+
+  private static int print(String text, Terminal terminal, int exitCode) {
+    try {
+      terminal.out().write(text);
+      return exitCode;
+    } catch (IOException e) {
+      return terminal.out().hasLostReader() ? ExitCode.OK : ExitCode.GAVE_UP;
+    }
+  }
+
+  private static int fail(Exception e, Terminal terminal) {
+    if (e instanceof UsageException) {
+      return refuse(String.valueOf(e.getMessage()), terminal);
+    }
+    if (e instanceof InterruptedException) {
+      return ExitCode.INTERRUPTED;
+    }
+    terminal.err().println(Visible.line("holdfast: internal error: " + e));
+    return ExitCode.GAVE_UP;
+  }
+
+  private static int refuse(String message, Terminal terminal) {
+    terminal.err().println(Visible.line("holdfast: " + message));
+    return ExitCode.USAGE;
+  }
+}

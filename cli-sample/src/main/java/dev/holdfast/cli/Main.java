@@ -1,0 +1,48 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.cli.output.Tty;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+
+/** The entry point: connects the command to the process it runs in. */
+public final class Main {
+  /** How long an interrupted command may take to end in good order. */
+  private static final long END_SECONDS = 3;
+
+  private Main() {}
+
+  /** Runs the command and ends the JVM with its exit status. */
+  public static void main(String[] args) {
+    LogManager.getLogManager().reset(); // Libraries have nothing to say on our standard error.
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread command = Thread.currentThread();
+    java.lang.Runtime.getRuntime().addShutdownHook(new Thread(() -> end(command, ended)));
+    Terminal terminal =
+        Terminal.create(
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            Tty.stdout(System.getenv()),
+            Tty.stderr(System.getenv()));
+    int exitCode = Commands.run(args, terminal);
+    ended.countDown();
+    System.exit(exitCode); // After a signal this waits, and the JVM exits with 128 + its number.
+  }
+
+  /** Runs at the end of the JVM: of its own, which has nothing left to do, or by a signal. */
+  private static void end(Thread command, CountDownLatch ended) {
+    if (ended.getCount() > 0) {
+      command.interrupt();
+    }
+    try {
+      if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("holdfast: ended without waiting for standard output");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.Gap;
+import dev.holdfast.RetryInfo;
+import dev.holdfast.StreamClient;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.options.OutputOptions;
+import dev.holdfast.cli.output.EventFormat;
+import dev.holdfast.cli.output.Output;
+import dev.holdfast.cli.output.Status;
+import dev.holdfast.cli.output.Terminal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the tail: prints events until something ends it. The first ending counts; what the
+ * stream still does meanwhile is neither printed nor told.
+ */
+final class Tail implements StreamListener {
+  /** A write to a full pipe may take for ever; the end of the command does not wait for that. */
+  private static final Duration LAST_CALLBACK = Duration.ofSeconds(1);
+
+  private final StreamRequest request;
+  private final OutputOptions options;
+  private final Output out;
+  private final EventFormat format;
+  private final Status status;
+  private final Verdict verdict = new Verdict();
+
+  /** Held while a callback prints or tells, so that the end of the run cuts no line in two. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  /** Touched by callbacks, which never overlap. */
+  private int printed;
+
+  /** Touched by callbacks. */
+  private boolean received;
+
+  Tail(StreamRequest request, OutputOptions options, Terminal terminal) {
+    this.request = request;
+    this.options = options;
+    this.out = terminal.out();
+    this.format = options.format(terminal);
+    this.status = options.status(terminal);
+  }
+
+  /** Runs to the end, and closes the client. Interrupting the thread is an end too. */
+  int run(StreamClient client) {
+    client.subscribe(request, this);
+    Ending ending = verdict.await(options.time());
+    client.close();
+    awaitLastCallback();
+    status.closed(ending.closing());
+    return ending.exitCode();
+  }
+
+  private void awaitLastCallback() {
+    try {
+      if (telling.tryLock(LAST_CALLBACK.toMillis(), TimeUnit.MILLISECONDS)) {
+        telling.unlock();
+      }
+    } catch (InterruptedException e) {
+      // Asked to end twice: at once, then.
+    }
+  }
+
+  @Override
+  public void onEvent(StreamEvent event) {
+    received = true;
+    if (options.wants(event.type())) {
+      unlessOver(() -> print(event));
+    }
+  }
+
+  private void print(StreamEvent event) {
+    try {
+      out.write(format.format(event));
+    } catch (IOException e) {
+      verdict.reach(out.hasLostReader() ? Ending.STDOUT_CLOSED : Ending.cannotWrite(e));
+      return;
+    }
+    printed++;
+    if (printed == options.maxEvents()) {
+      verdict.reach(Ending.LIMIT_REACHED);
+    }
+  }
+
+  @Override
+  public void onOpen(ConnectionInfo connection) {
+    unlessOver(() -> status.opened(connection));
+  }
+
+  @Override
+  public void onRetry(RetryInfo retry) {
+    unlessOver(() -> status.retrying(retry));
+  }
+
+  @Override
+  public void onGap(Gap gap) {
+    unlessOver(() -> status.gap(gap));
+  }
+
+  @Override
+  public void onClosed(@Nullable StreamException cause) {
+    if (cause == null) {
+      verdict.reach(Ending.END_OF_STREAM);
+    } else if (received && !request.backoff().reconnect()) {
+      verdict.reach(Ending.disconnected(cause));
+    } else {
+      verdict.reach(Ending.failed(cause));
+    }
+  }
+
+  private void unlessOver(Runnable action) {
+    telling.lock();
+    try {
+      if (!verdict.isReached()) {
+        action.run();
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ListenerFailurePolicy;
+import dev.holdfast.StreamClient;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.options.OutputOptions;
+import dev.holdfast.cli.options.RequestOptions;
+import dev.holdfast.cli.options.RetryOptions;
+import dev.holdfast.cli.options.UsageException;
+import dev.holdfast.cli.output.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast tail URL}. */
+@Command(
+    name = TailCommand.NAME,
+    sortOptions = false,
+    customSynopsis = "holdfast [tail] [OPTIONS] URL",
+    description = "Print the events of a stream, and keep it flowing.",
+    parameterListHeading = "%n",
+    footer = {"", "Exit status, and examples: holdfast --help"})
+final class TailCommand implements Callable<Integer> {
+  static final String NAME = "tail";
+
+  @Parameters(arity = "0..*", paramLabel = "URL", description = "Where the stream is.")
+  private List<String> urls = new ArrayList<>();
+
+  @Mixin(name = "What to print:")
+  private OutputOptions output = new OutputOptions();
+
+  @Mixin(name = "What to ask for:")
+  private RequestOptions request = new RequestOptions();
+
+  @Mixin(name = "When to connect again:")
+  private RetryOptions retry = new RetryOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  private final Terminal terminal;
+
+  TailCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    StreamRequest streamRequest =
+        request
+            .build(url(), retry.backoff())
+            .newBuilder()
+            .listenerFailures(ListenerFailurePolicy.close())
+            .build();
+    return new Tail(streamRequest, output, terminal).run(StreamClient.create());
+  }
+
+  private String url() {
+    List<String> left = new ArrayList<>(urls);
+    if (!left.isEmpty() && left.get(0).equals(NAME)) {
+      left.remove(0); // It came after options: holdfast -v tail URL.
+    }
+    if (left.size() != 1) {
+      throw new UsageException(
+          left.isEmpty()
+              ? "no URL (holdfast --help shows what to write)"
+              : "one URL expected, but there are " + left.size() + " arguments");
+    }
+    return left.get(0);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.StreamClient;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.demo.Scene.Stage;
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.cli.output.TextFormat;
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.StreamServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** One performance of the script: a server, a client, and the count of what came through. */
+final class Demo {
+  static final String PATH = "/demo";
+
+  /** For what a loaded machine makes of the script. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final StreamServer server;
+  private final Terminal terminal;
+  private final Narrator narrator;
+
+  Demo(StreamServer server, Terminal terminal, Narrator narrator) {
+    this.server = server;
+    this.terminal = terminal;
+    this.narrator = narrator;
+  }
+
+  /**
+   * Plays.
+   *
+   * @param scenes what happens to the stream
+   * @param time how long it takes, roughly
+   * @return whether every event came through, once
+   */
+  boolean play(List<Scene> scenes, Duration time) throws InterruptedException, IOException {
+    EventLog log = server.stream(PATH).startFromBeginning();
+    Stage stage = new Stage(server, log, time.dividedBy(Math.max(1, scenes.size())));
+    Ledger ledger = new Ledger();
+    Witness witness;
+    try (Backstagehand backstage = new Backstagehand(narrator);
+        StreamClient client = StreamClient.create()) {
+      Director director = new Director(scenes, stage, backstage);
+      TextFormat format = new TextFormat(terminal.outColours(), terminal.clock());
+      witness = new Witness(ledger, director, narrator, terminal.out(), format);
+      log.faults(director::next);
+      try (Producer producer = new Producer(log, director::published)) {
+        client.subscribe(request(), witness);
+        producer.start();
+        awaitLastScene(director, witness, time);
+      }
+      witness.announceFinale();
+      log.end();
+      if (!witness.awaitOver(PATIENCE.toSeconds())) {
+        narrator.broke("the stream does not come to its end");
+      }
+    }
+    return witness.isUnwatched() || report(ledger.audit(log.published()));
+  }
+
+  /** Impatient, for a demo: outages last for fractions of a second here. */
+  private StreamRequest request() {
+    Backoff backoff =
+        Backoff.builder().base(Duration.ofMillis(200)).cap(Duration.ofSeconds(1)).build();
+    return StreamRequest.builder(server.url(PATH)).backoff(backoff).build();
+  }
+
+  private static void awaitLastScene(Director director, Witness witness, Duration time)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long end = time.toNanos();
+    long lastCall = time.plus(PATIENCE).toNanos();
+    while (!witness.isOver()) {
+      long now = System.nanoTime() - start;
+      if (now >= end && (director.allPlayed() || now >= lastCall)) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean report(Ledger.Audit audit) throws IOException {
+    terminal.out().write(audit + "\n");
+    return audit.isClean();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.testkit.ConnectionInfo;
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.StreamServer;
+import java.util.List;
+
+/**
+ * A stream for other clients to try themselves on: every connection breaks after a while, each time
+ * in another way.
+ */
+final class Playground implements AutoCloseable {
+  static final String PATH = "/events";
+
+  private static final int EVENTS_UNTIL_BREAK = 5 * Producer.EVENTS_PER_SECOND;
+
+  private final EventLog log;
+  private final List<OnTheWire> breakages;
+  private final Producer producer;
+
+  Playground(StreamServer server, List<Scene> scenes) {
+    this.breakages =
+        scenes.stream()
+            .map(Scene::breakage)
+            .filter(OnTheWire.class::isInstance)
+            .map(OnTheWire.class::cast)
+            .toList();
+    this.log = server.stream(PATH).faults(this::next);
+    this.producer = new Producer(log, n -> {});
+    producer.start();
+  }
+
+  private Fault next(ConnectionInfo connection) {
+    OnTheWire breakage = breakages.get(connection.number() % breakages.size());
+    long published = log.published();
+    long first = cursor(connection, published) + 1;
+    return breakage
+        .fault()
+        .apply(breakage.spot().bytes(first, Math.max(first, published) + EVENTS_UNTIL_BREAK));
+  }
+
+  private static long cursor(ConnectionInfo connection, long published) {
+    String cursor = connection.lastEventId();
+    if (cursor == null) {
+      return published;
+    }
+    return cursor.matches("[1-9][0-9]{0,8}") ? Math.min(Long.parseLong(cursor), published) : 0;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    producer.close();
+  }
+}

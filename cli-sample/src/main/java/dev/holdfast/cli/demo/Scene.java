@@ -1,0 +1,65 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.StreamServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * One way to break a stream.
+ *
+ * @param title what happens, for the audience
+ * @param breakage how the connection ends
+ * @param answers what the next requests get instead of the stream, one each
+ * @param replayed how many events the server sends again when it resumes
+ */
+record Scene(String title, Breakage breakage, List<Fault> answers, int replayed) {
+
+  Scene(String title, Breakage breakage) {
+    this(title, breakage, List.of(), 0);
+  }
+
+  /** Returns this scene with requests that fail before one succeeds. */
+  Scene answering(Fault... faults) {
+    return new Scene(title, breakage, List.of(faults), replayed);
+  }
+
+  /** Returns this scene with a server that repeats events. */
+  Scene replaying(int events) {
+    return new Scene(title, breakage, answers, events);
+  }
+
+  /** How a connection ends. */
+  sealed interface Breakage permits OnTheWire, Backstage {}
+
+  /**
+   * By its bytes: after so many of them.
+   *
+   * @param spot where in an event
+   * @param fault what happens after a number of bytes
+   */
+  record OnTheWire(Spot spot, LongFunction<Fault> fault) implements Breakage {}
+
+  /**
+   * By something done to the server.
+   *
+   * @param action what is done, once
+   */
+  record Backstage(Action action) implements Breakage {}
+
+  /** Something done to the server, on a thread of its own. */
+  interface Action {
+    void perform(Stage stage) throws InterruptedException;
+  }
+
+  /**
+   * What an action can act on.
+   *
+   * @param server the server
+   * @param log the stream
+   * @param time how long a scene takes
+   */
+  record Stage(StreamServer server, EventLog log, Duration time) {}
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.demo.Scene.Backstage;
+import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.testkit.Fault;
+import java.util.List;
+
+/** The script of the demo. */
+final class Scenes {
+  static final List<Scene> ALL =
+      List.of(
+          new Scene(
+              "the server resets the connection in the middle of an event",
+              new OnTheWire(Spot.MID_EVENT, Fault::resetAfterBytes)),
+          new Scene(
+              "the server ends its response, as many do every few minutes",
+              new OnTheWire(Spot.BEFORE_EVENT, Fault::eofAfterBytes)),
+          new Scene(
+              "a proxy closes the connection inside a UTF-8 character",
+              new OnTheWire(Spot.MID_CHARACTER, Fault::cutAfterBytes)),
+          new Scene(
+              "the server goes down, and comes back at the same port",
+              new Backstage(
+                  stage -> {
+                    stage.server().stop();
+                    Thread.sleep(stage.time().toMillis() / 4);
+                    stage.server().start();
+                  })),
+          new Scene(
+                  "the server is overloaded: 503, Retry-After: 1",
+                  new OnTheWire(Spot.BEFORE_EVENT, Fault::eofAfterBytes))
+              .answering(Fault.retryAfter(503, 1)),
+          new Scene(
+                  "a server that resumes with the last 10 events again",
+                  new OnTheWire(Spot.MID_EVENT, Fault::cutAfterBytes))
+              .replaying(10),
+          new Scene(
+                  "a bad network: two resets and a 502 before an answer comes",
+                  new OnTheWire(Spot.MID_EVENT, Fault::resetAfterBytes))
+              .answering(
+                  Fault.resetInsteadOfAnswer(), Fault.resetInsteadOfAnswer(), Fault.status(502)));
+
+  private Scenes() {}
+}

@@ -1,0 +1,134 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.Gap;
+import dev.holdfast.RetryInfo;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
+import dev.holdfast.cli.output.EventFormat;
+import dev.holdfast.cli.output.Output;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The app of the demo: enters each event in the ledger, and tells what the stream went through. */
+final class Witness implements StreamListener {
+  /** Two lines a second are enough to see that it flows. */
+  private static final int SHOWN_ONE_IN = Producer.EVENTS_PER_SECOND / 2;
+
+  private final Ledger ledger;
+  private final Director director;
+  private final Narrator narrator;
+  private final Output out;
+  private final EventFormat format;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  private volatile boolean unwatched;
+  private volatile boolean finale;
+
+  // Touched by callbacks, which never overlap.
+  private boolean cueGiven;
+  private int attempts;
+  private long lostAfter;
+  private long lostAt;
+
+  Witness(Ledger ledger, Director director, Narrator narrator, Output out, EventFormat format) {
+    this.ledger = ledger;
+    this.director = director;
+    this.narrator = narrator;
+    this.out = out;
+    this.format = format;
+  }
+
+  /** Whether the stream, or the interest in it, has ended. */
+  boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  /** Whether nobody reads standard output any more. */
+  boolean isUnwatched() {
+    return unwatched;
+  }
+
+  /** From now on the stream may end. */
+  void announceFinale() {
+    finale = true;
+    narrator.say("The server ends the stream.");
+  }
+
+  /** Waits for the end of the stream. */
+  boolean awaitOver(long seconds) throws InterruptedException {
+    return over.await(seconds, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void onEvent(StreamEvent event) {
+    long n = ledger.enter(event);
+    if (!cueGiven) {
+      cueGiven = true;
+      onCue(director.cue());
+    }
+    if (n % SHOWN_ONE_IN == 0) {
+      show(event);
+    }
+  }
+
+  /** The first event of a connection is here. */
+  private void onCue(Director.Cue cue) {
+    if (attempts > 0) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostAt);
+      narrator.survived(
+          "lost connection after event "
+              + lostAfter
+              + " → resumed from "
+              + (cue.resumedFrom() == null ? "the start" : cue.resumedFrom())
+              + " in "
+              + millis
+              + " ms"
+              + (attempts > 1 ? ", at attempt " + attempts : "")
+              + (cue.replayed() > 0 ? ", and dropped what was sent again" : ""));
+    }
+    attempts = 0;
+    if (cue.title() != null) {
+      narrator.scene(cue.scene(), cue.of(), cue.title());
+    }
+  }
+
+  @Override
+  public void onRetry(RetryInfo retry) {
+    if (finale && retry.cause().reason() == StreamException.Reason.RESPONSE_ENDED) {
+      return; // The last response ends before the server can say, to the next request, that all
+      // did.
+    }
+    if (attempts == 0) {
+      lostAfter = ledger.last();
+      lostAt = System.nanoTime();
+    }
+    attempts++;
+    cueGiven = false;
+    narrator.broke(String.valueOf(retry.cause().getMessage()));
+  }
+
+  @Override
+  public void onGap(Gap gap) {
+    narrator.broke("a gap is reported: " + gap);
+  }
+
+  @Override
+  public void onClosed(@Nullable StreamException cause) {
+    if (cause != null) {
+      narrator.broke("the stream closed: " + cause.getMessage());
+    }
+    over.countDown();
+  }
+
+  private void show(StreamEvent event) {
+    try {
+      out.write(format.format(event));
+    } catch (IOException e) {
+      unwatched = true;
+      over.countDown();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.cli.options;
+
+import dev.holdfast.cli.output.BriefStatus;
+import dev.holdfast.cli.output.EventFormat;
+import dev.holdfast.cli.output.JsonStatus;
+import dev.holdfast.cli.output.RawFormat;
+import dev.holdfast.cli.output.Status;
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.cli.output.TextFormat;
+import dev.holdfast.cli.output.VerboseStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to print, and how much of it. */
+public final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      converter = OutputForm.Reader.class,
+      description =
+          "text: for people (the default); json: one object a line; data: the data only;"
+              + " raw: event-stream format.")
+  private OutputForm form = OutputForm.TEXT;
+
+  @Option(
+      names = {"-e", "--event"},
+      paramLabel = "TYPE",
+      description = "Print events of this type only; repeatable.")
+  private List<String> types = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--max-events"},
+      paramLabel = "N",
+      converter = Counts.Positive.class,
+      description = "End after N printed events.")
+  private @Nullable Integer maxEvents;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "End after this time: 500ms, 5s, 2m, 1h.")
+  private @Nullable Duration time;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Tell on standard error what happens to the connection; with -o json as JSON lines.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing on standard error, failures included.")
+  private boolean quiet;
+
+  /** Returns whether an event of this type is printed. */
+  public boolean wants(String type) {
+    return types.isEmpty() || types.contains(type);
+  }
+
+  /** Returns after how many printed events the command ends. */
+  public int maxEvents() {
+    return maxEvents == null ? Integer.MAX_VALUE : maxEvents;
+  }
+
+  /** Returns after which time the command ends, or null for no limit. */
+  public @Nullable Duration time() {
+    return time;
+  }
+
+  /** Returns a new writer of events. */
+  public EventFormat format(Terminal terminal) {
+    return switch (form) {
+      case TEXT -> new TextFormat(terminal.outColours(), terminal.clock());
+      case JSON -> EventFormat.json();
+      case DATA -> EventFormat.data();
+      case RAW -> new RawFormat();
+    };
+  }
+
+  /** Returns what tells about the connection. */
+  public Status status(Terminal terminal) {
+    if (verbose && quiet) {
+      throw new UsageException("-v and -q contradict each other");
+    }
+    if (quiet) {
+      return Status.silent();
+    }
+    if (!verbose) {
+      return new BriefStatus(terminal.err(), form == OutputForm.TEXT);
+    }
+    return form == OutputForm.JSON
+        ? new JsonStatus(terminal.err(), terminal.clock())
+        : new VerboseStatus(terminal.err(), terminal.errColours(), terminal.clock());
+  }
+}

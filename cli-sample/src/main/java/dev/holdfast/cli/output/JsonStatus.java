@@ -1,0 +1,82 @@
+package dev.holdfast.cli.output;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.Gap;
+import dev.holdfast.RetryInfo;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** One JSON object for each thing that happens, and nothing else; scripts depend on its keys. */
+public final class JsonStatus implements Status {
+  /** RFC 3339, always in milliseconds, so that the text sorts by time. */
+  private static final DateTimeFormatter RFC_3339 =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final PrintStream err;
+  private final Clock clock;
+
+  /** Creates a status that reads the time from the clock. */
+  public JsonStatus(PrintStream err, Clock clock) {
+    this.err = err;
+    this.clock = clock;
+  }
+
+  @Override
+  public void opened(ConnectionInfo connection) {
+    say(
+        "open",
+        connection.attempt() == 1 ? "CONNECTED" : "RECONNECTED",
+        json -> {
+          json.writeStringField("transport", connection.transport().label());
+          json.writeNumberField("status", connection.statusCode());
+          json.writeNumberField("attempt", connection.attempt());
+        });
+  }
+
+  @Override
+  public void retrying(RetryInfo retry) {
+    say(
+        "retry",
+        retry.cause().reason().name(),
+        json -> {
+          json.writeStringField("message", retry.cause().getMessage());
+          if (retry.cause().statusCode() != 0) {
+            json.writeNumberField("status", retry.cause().statusCode());
+          }
+          json.writeNumberField("failures", retry.failures());
+          json.writeNumberField("delayMillis", retry.delay().toMillis());
+        });
+  }
+
+  @Override
+  public void gap(Gap gap) {
+    say(
+        "gap",
+        gap.reason().name(),
+        json -> {
+          json.writeStringField("certainty", gap.certainty().name());
+          json.writeStringField("from", gap.from());
+          json.writeStringField("to", gap.to());
+        });
+  }
+
+  @Override
+  public void closed(Closing closing) {
+    say("closed", closing.reason(), json -> json.writeStringField("message", closing.message()));
+  }
+
+  private void say(String kind, String reason, Json.Fields more) {
+    err.print(
+        Json.line(
+            json -> {
+              json.writeStringField("at", RFC_3339.format(Instant.now(clock)));
+              json.writeStringField("kind", kind);
+              json.writeStringField("reason", reason);
+              more.writeTo(json);
+            }));
+    err.flush();
+  }
+}

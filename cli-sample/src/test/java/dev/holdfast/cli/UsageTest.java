@@ -1,0 +1,128 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be carried out: exit status 2 and one line that names it, before any request. */
+class UsageTest {
+  private static final String URL = "http://127.0.0.1:1/";
+
+  private static Arguments row(String message, String... args) {
+    return Arguments.of(message, args);
+  }
+
+  static Stream<Arguments> bad() {
+    return Stream.of(
+        row("no URL (holdfast --help shows what to write)"),
+        row("no URL (holdfast --help shows what to write)", "tail"),
+        row("one URL expected, but there are 2 arguments", URL, URL),
+        row("one URL expected, but there are 2 arguments", "send", URL),
+        row("not an http or https URL: \"example.com/x\"", "example.com/x"),
+        row("not an http or https URL: \"ftp://…@h/x?…\"", "ftp://me:s3cret@h/x?key=s3cret"),
+        row("not an http or https URL: \"\"", ""),
+        row("unknown option: --foo", "--foo=s3cret", URL),
+        row("unknown option: -z", "-zs3cret", URL),
+        row("unknown option: --cursor-file", "--cursor-file", "f", URL),
+        row("--output: no such form: \"xml\" (write text, json, data or raw)", "-o", "xml", URL),
+        row("--output: FORM is missing", URL, "-o"),
+        row("-H: no colon in \"NoColon\" (write 'Name: value')", "-H", "NoColon", URL),
+        row("-H: no colon in \"X…\" (write 'Name: value')", "-H", "X s3cret", URL),
+        row(
+            "-H: header X has a character at index 6 that no header may have: 0x0d",
+            "-H",
+            "X: s3cret\r\nY: s3cret",
+            URL),
+        row("-H: not a header name before the colon: \"a…\"", "-H", "a b: s3cret", URL),
+        row("--max-events: not a whole number from 1 to 2147483647: \"0\"", "-n", "0", URL),
+        row("--max-events: not a whole number from 1 to 2147483647: \"ten\"", "-n", "ten", URL),
+        row(
+            "--max-attempts: not a whole number from 0 to 2147483647: \"-1\"",
+            "--max-attempts",
+            "-1",
+            URL),
+        row(
+            "--max-attempts: not a whole number from 0 to 2147483647: \"9999999999\"",
+            "--max-attempts",
+            "9999999999",
+            URL),
+        row("--for: not a duration: \"5\" (write 500ms, 5s, 2m or 1h)", "--for", "5", URL),
+        row("--for: must be more than zero: \"0s\"", "--for", "0s", URL),
+        row(
+            "--max-event-size: not a size: \"1x\" (write bytes, as 500, 64k or 16m)",
+            "--max-event-size",
+            "1x",
+            URL),
+        row(
+            "--retry-base 2s is longer than --retry-cap 1s",
+            "--retry-base=2s",
+            "--retry-cap=1s",
+            URL),
+        row("--retry-base 1m is longer than --retry-cap 30s (the default)", "--retry-base=1m", URL),
+        row(
+            "--transport: no such transport: \"websocket\" (this version has: sse)",
+            "-t",
+            "websocket",
+            URL),
+        row("--transport: no such transport: \"SSE\" (this version has: sse)", "-t", "SSE", URL),
+        row(
+            "--resume-check: no such check: \"x\" (write last-id or anchored)",
+            "--resume-check",
+            "x",
+            URL),
+        row("-X: not an HTTP method: \"G T\"", "-X", "G T", URL),
+        row("-X: GET must not have a body", "-X", "GET", "-d", "x", URL),
+        row("-X: HEAD must not have a body", "-X", "HEAD", "-d", "x", URL),
+        row(
+            "--last-event-id: lastEventId must have no CR, LF or NUL and at most 4096 bytes of"
+                + " UTF-8, but has 3 bytes: \"1\\n2\"",
+            "--last-event-id",
+            "1\n2",
+            URL),
+        row("-v and -q contradict each other", "-v", "-q", URL),
+        row("--port: not a port from 0 to 65535: \"70000\"", "demo", "--port", "70000"),
+        row("one argument too many", "demo", URL),
+        row("unknown option: --output", "demo", "--output=json"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void saysWhatIsWrong(String message, String[] args) {
+    Cli.Result result = Cli.run((Object[]) args);
+
+    assertThat(result.err()).isEqualTo("holdfast: " + message + "\n");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void helpShowsHowToUseIt() {
+    Cli.Result result = Cli.run("--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith("Usage: holdfast [tail] [OPTIONS] URL ")
+        .contains("holdfast demo", "--max-events", "Examples:", "Exit status:", "NO_COLOR");
+    assertThat(result.outLines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void eachCommandHasHelp() {
+    assertThat(Cli.run("tail", "--help").out()).contains("--last-event-id");
+    assertThat(Cli.run("http://x/", "--help").out()).contains("--last-event-id");
+    assertThat(Cli.run("demo", "--help").out()).contains("--serve");
+  }
+
+  @Test
+  void versionIsOneLine() {
+    Cli.Result result = Cli.run("--version");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.outLines()).hasSize(1).allMatch(line -> line.startsWith("holdfast "));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.demo.Scene.Backstage;
+import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.testkit.Fault;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** The demo counts what happened, not what should have. */
+@Timeout(60)
+class DemoTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int demo(List<Scene> scenes, String... args) {
+    DemoCommand command = new DemoCommand(Terminal.plain(out, err), scenes);
+    return new CommandLine(command).execute(args);
+  }
+
+  private String lastLine() {
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  private String narration() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void everySceneIsSurvived() {
+    int exitCode = demo(Scenes.ALL, "--for", "4s");
+
+    assertThat(narration()).doesNotContain("gap", "the demo itself failed");
+    assertThat(lastLine()).matches("produced (\\d+), received \\1, lost 0, duplicated 0");
+    assertThat(exitCode).isZero();
+    int played = 0;
+    for (Scene scene : Scenes.ALL) {
+      played++;
+      assertThat(narration())
+          .contains("[" + played + "/" + Scenes.ALL.size() + "] " + scene.title());
+    }
+    assertThat(narration().lines().filter(line -> line.contains("✓ lost connection after event ")))
+        .hasSameSizeAs(Scenes.ALL)
+        .allMatch(line -> line.matches(".*after event (\\d+) → resumed from \\1 in \\d+ ms.*"));
+  }
+
+  @Test
+  void aLostEventIsCounted() {
+    Scene swallowing =
+        new Scene(
+            "the server swallows event 5",
+            new OnTheWire(
+                Spot.BEFORE_EVENT, bytes -> Fault.dropEvent("5").and(Fault.eofAfterBytes(bytes))));
+
+    int exitCode = demo(List.of(swallowing), "--for", "500ms");
+
+    assertThat(lastLine()).matches("produced \\d+, received \\d+, lost 1, duplicated 0");
+    assertThat(exitCode).isEqualTo(1);
+  }
+
+  @Test
+  void aDuplicateIsCounted() {
+    Scene repeating =
+        new Scene(
+            "the server says event 3 twice",
+            new Backstage(
+                stage -> {
+                  stage.log().raw(Reading.wire(3));
+                  stage.log().disconnect();
+                }));
+
+    int exitCode = demo(List.of(repeating), "--for", "500ms");
+
+    assertThat(lastLine()).matches("produced \\d+, received \\d+, lost 0, duplicated 1");
+    assertThat(exitCode).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedEventIsCounted() {
+    Scene damaging =
+        new Scene(
+            "the server says event 3 again, otherwise",
+            new Backstage(
+                stage -> {
+                  stage.log().raw("id: 3\ndata: other\n\n".getBytes(StandardCharsets.UTF_8));
+                  stage.log().disconnect();
+                }));
+
+    int exitCode = demo(List.of(damaging), "--for", "500ms");
+
+    assertThat(lastLine()).endsWith("lost 0, duplicated 0, damaged 1");
+    assertThat(exitCode).isEqualTo(1);
+  }
+}

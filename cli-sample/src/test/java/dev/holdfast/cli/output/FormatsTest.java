@@ -1,0 +1,94 @@
+package dev.holdfast.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.StreamEvent;
+import dev.holdfast.TransportType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class FormatsTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-04T05:06:07.089Z"), ZoneOffset.UTC);
+
+  private static StreamEvent event(String id, String lastEventId, String type, String data) {
+    return StreamEvent.create(id, lastEventId, type, data, TransportType.SSE);
+  }
+
+  @Test
+  void jsonHasFourKeysInThisOrder() {
+    assertThat(EventFormat.json().format(event("42", "42", "trade", "{\"a\":1}\nb")))
+        .isEqualTo(
+            "{\"id\":\"42\",\"type\":\"trade\",\"data\":\"{\\\"a\\\":1}\\nb\","
+                + "\"transport\":\"sse\"}\n");
+  }
+
+  @Test
+  void jsonShowsThePositionAsIdAndNullWhereThereIsNone() {
+    assertThat(EventFormat.json().format(event(null, "41", "message", "x")))
+        .startsWith("{\"id\":\"41\",");
+    assertThat(EventFormat.json().format(event("", null, "message", "x")))
+        .startsWith("{\"id\":null,");
+  }
+
+  @Test
+  void jsonEscapesControlCharactersAndKeepsText() {
+    assertThat(EventFormat.json().format(event(null, null, "m", "\u001b\u0000 ü東🚀")))
+        .contains("\"data\":\"\\u001B\\u0000 ü東🚀\"");
+  }
+
+  @Test
+  void dataIsTheDataAndALineFeed() {
+    assertThat(EventFormat.data().format(event("1", "1", "t", "a\nb\u001b")))
+        .isEqualTo("a\nb\u001b\n");
+    assertThat(EventFormat.data().format(event("1", "1", "t", ""))).isEqualTo("\n");
+  }
+
+  @Test
+  void textShowsTimeTypeIdAndData() {
+    TextFormat plain = new TextFormat(Colours.OFF, CLOCK);
+    assertThat(plain.format(event("42", "42", "trade", "x")))
+        .isEqualTo("05:06:07.089  trade  42  x\n");
+    assertThat(plain.format(event(null, null, "message", "x"))).isEqualTo("05:06:07.089  x\n");
+  }
+
+  @Test
+  void textAlignsTheLinesOfData() {
+    assertThat(new TextFormat(Colours.OFF, CLOCK).format(event("1", "1", "é", "a\nb\n\nc")))
+        .isEqualTo(
+            "05:06:07.089  é  1  a\n"
+                + "                    b\n"
+                + "                    \n"
+                + "                    c\n");
+  }
+
+  @Test
+  void textColoursItsOwnWordsButNoneOfTheServers() {
+    assertThat(
+            new TextFormat(Colours.ON, CLOCK)
+                .format(event("\u001b[0m", "\u001b[0m", "t", "\u001b[5mx")))
+        .isEqualTo(
+            "\u001b[2m05:06:07.089\u001b[0m  \u001b[36mt\u001b[0m  \u001b[2m\\x1b[0m\u001b[0m"
+                + "  \\x1b[5mx\n");
+  }
+
+  @Test
+  void rawIsEventStreamFormat() {
+    RawFormat raw = new RawFormat();
+    assertThat(raw.format(event("1", "1", "message", "a\n\nb")))
+        .isEqualTo("id: 1\ndata: a\ndata:\ndata: b\n\n");
+    assertThat(raw.format(event("2", "2", "t", " a"))).isEqualTo("id: 2\nevent: t\ndata:  a\n\n");
+  }
+
+  @Test
+  void rawRepeatsAnIdOnlyWhereTheReaderMissedIt() {
+    RawFormat raw = new RawFormat();
+    assertThat(raw.format(event("1", "1", "message", "a"))).isEqualTo("id: 1\ndata: a\n\n");
+    assertThat(raw.format(event(null, "1", "message", "b"))).isEqualTo("data: b\n\n");
+    assertThat(raw.format(event(null, "3", "message", "c"))).isEqualTo("id: 3\n\ndata: c\n\n");
+    assertThat(raw.format(event("", null, "message", "d"))).isEqualTo("id:\ndata: d\n\n");
+    assertThat(raw.format(event(null, null, "message", "e"))).isEqualTo("data: e\n\n");
+  }
+}
