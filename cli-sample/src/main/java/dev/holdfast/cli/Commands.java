@@ -12,22 +12,34 @@ import dev.holdfast.cli.output.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 
 /** Puts the commands together, runs one, and says what is wrong with a command line. */
 final class Commands {
+  private static final String GARBLED =
+      "an argument has characters that this locale cannot express (LC_ALL=C.UTF-8 can)";
+
   private Commands() {}
 
   /** Runs the command and returns its exit status. Never exits the JVM. */
   static int run(String[] args, Terminal terminal) {
     // A later option wins over an earlier one, without the warning.
     CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
+    if (Arrays.stream(args).anyMatch(Commands::isGarbled)) {
+      return say(GARBLED, terminal, ExitCode.USAGE);
+    }
     StringWriter help = new StringWriter();
     CommandLine line = create(terminal).setOut(new PrintWriter(help));
     int exitCode = line.execute(HoldfastCommand.withCommand(args));
     return help.getBuffer().length() == 0 ? exitCode : print(help.toString(), terminal, exitCode);
+  }
+
+  /** Java decodes arguments by the locale, and puts this character where it cannot. */
+  private static boolean isGarbled(String argument) {
+    return argument.indexOf('\ufffd') >= 0;
   }
 
   private static CommandLine create(Terminal terminal) {
@@ -44,7 +56,8 @@ final class Commands {
     return root.setColorScheme(Help.defaultColorScheme(ansi))
         .setExpandAtFiles(false) // -d @name is a body, not a file of options.
         .setOverwrittenOptionsAllowed(true)
-        .setParameterExceptionHandler((e, args) -> refuse(UsageMessage.of(e), terminal))
+        .setParameterExceptionHandler(
+            (e, args) -> say(UsageMessage.of(e), terminal, ExitCode.USAGE))
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, terminal));
   }
 
@@ -53,23 +66,25 @@ final class Commands {
       terminal.out().write(text);
       return exitCode;
     } catch (IOException e) {
-      return terminal.out().hasLostReader() ? ExitCode.OK : ExitCode.GAVE_UP;
+      if (terminal.out().hasLostReader(e)) {
+        return ExitCode.OK;
+      }
+      return say(Ending.cannotWrite(e).closing().message(), terminal, ExitCode.GAVE_UP);
     }
   }
 
   private static int fail(Exception e, Terminal terminal) {
     if (e instanceof UsageException) {
-      return refuse(String.valueOf(e.getMessage()), terminal);
+      return say(String.valueOf(e.getMessage()), terminal, ExitCode.USAGE);
     }
     if (e instanceof InterruptedException) {
       return ExitCode.INTERRUPTED;
     }
-    terminal.err().println(Visible.line("holdfast: internal error: " + e));
-    return ExitCode.GAVE_UP;
+    return say("internal error: " + e, terminal, ExitCode.GAVE_UP);
   }
 
-  private static int refuse(String message, Terminal terminal) {
+  private static int say(String message, Terminal terminal, int exitCode) {
     terminal.err().println(Visible.line("holdfast: " + message));
-    return ExitCode.USAGE;
+    return exitCode;
   }
 }

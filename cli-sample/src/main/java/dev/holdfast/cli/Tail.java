@@ -83,7 +83,7 @@ final class Tail implements StreamListener {
     try {
       out.write(format.format(event));
     } catch (IOException e) {
-      verdict.reach(out.hasLostReader() ? Ending.STDOUT_CLOSED : Ending.cannotWrite(e));
+      verdict.reach(out.hasLostReader(e) ? Ending.STDOUT_CLOSED : Ending.cannotWrite(e));
       return;
     }
     printed++;

@@ -83,6 +83,11 @@ class UsageTest {
             "--last-event-id",
             "1\n2",
             URL),
+        row(
+            "an argument has characters that this locale cannot express (LC_ALL=C.UTF-8 can)",
+            "-d",
+            "gr\ufffd\ufffdn",
+            URL),
         row("-v and -q contradict each other", "-v", "-q", URL),
         row("--port: not a port from 0 to 65535: \"70000\"", "demo", "--port", "70000"),
         row("one argument too many", "demo", URL),

@@ -50,7 +50,10 @@ final class Demo {
       try (Producer producer = new Producer(log, director::published)) {
         client.subscribe(request(), witness);
         producer.start();
-        awaitLastScene(director, witness, time);
+        awaitLastScene(witness, time);
+      }
+      if (witness.isUnwatched()) {
+        return true;
       }
       witness.announceFinale();
       log.end();
@@ -68,14 +71,13 @@ final class Demo {
     return StreamRequest.builder(server.url(PATH)).backoff(backoff).build();
   }
 
-  private static void awaitLastScene(Director director, Witness witness, Duration time)
-      throws InterruptedException {
+  private static void awaitLastScene(Witness witness, Duration time) throws InterruptedException {
     long start = System.nanoTime();
     long end = time.toNanos();
     long lastCall = time.plus(PATIENCE).toNanos();
     while (!witness.isOver()) {
       long now = System.nanoTime() - start;
-      if (now >= end && (director.allPlayed() || now >= lastCall)) {
+      if (now >= end && (witness.hasSurvivedAll() || now >= lastCall)) {
         return;
       }
       Thread.sleep(20);

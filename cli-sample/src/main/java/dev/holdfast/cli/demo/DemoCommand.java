@@ -79,7 +79,8 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       return StreamServer.builder().port(port).start();
     } catch (UncheckedIOException e) {
-      throw new UsageException("--port: cannot listen at " + port + ": " + e.getMessage());
+      String why = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+      throw new UsageException("--port: cannot listen at " + port + why);
     }
   }
 

@@ -87,8 +87,7 @@ final class Director {
     }
   }
 
-  /** Whether the stream goes on undisturbed. */
-  synchronized boolean allPlayed() {
+  private boolean allPlayed() {
     return playing >= scenes.size();
   }
 

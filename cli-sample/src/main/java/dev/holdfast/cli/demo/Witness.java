@@ -25,6 +25,7 @@ final class Witness implements StreamListener {
   private final CountDownLatch over = new CountDownLatch(1);
 
   private volatile boolean unwatched;
+  private volatile boolean survivedAll;
   private volatile boolean finale;
 
   // Touched by callbacks, which never overlap.
@@ -49,6 +50,11 @@ final class Witness implements StreamListener {
   /** Whether nobody reads standard output any more. */
   boolean isUnwatched() {
     return unwatched;
+  }
+
+  /** Whether events came after the last scene. */
+  boolean hasSurvivedAll() {
+    return survivedAll;
   }
 
   /** From now on the stream may end. */
@@ -90,7 +96,9 @@ final class Witness implements StreamListener {
               + (cue.replayed() > 0 ? ", and dropped what was sent again" : ""));
     }
     attempts = 0;
-    if (cue.title() != null) {
+    if (cue.title() == null) {
+      survivedAll = true;
+    } else {
       narrator.scene(cue.scene(), cue.of(), cue.title());
     }
   }

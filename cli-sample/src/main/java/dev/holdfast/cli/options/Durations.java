@@ -8,7 +8,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 500ms}, {@code 5s}, {@code 2m} and {@code 1h}. Zero is not a duration here. */
 public final class Durations implements ITypeConverter<Duration> {
-  /** Nine digits of hours still fit into the milliseconds of a {@code long}. */
+  /** Beyond it lies nothing but overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   @Override
@@ -21,6 +23,9 @@ public final class Durations implements ITypeConverter<Duration> {
     Duration duration = Duration.ofMillis(Long.parseLong(matcher.group(1)) * unit(matcher));
     if (duration.isZero()) {
       throw new TypeConversionException("must be more than zero: \"" + text + "\"");
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new TypeConversionException("longer than 100 years: \"" + text + "\"");
     }
     return duration;
   }

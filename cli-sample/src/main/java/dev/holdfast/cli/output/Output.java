@@ -24,19 +24,20 @@ public final class Output {
   }
 
   /**
-   * Returns whether a failed write means that the reader went away, as {@code head} does, which is
-   * no error. A file has no reader: there the disk is full or broken. The exception does not help,
-   * its message is in the user's language.
+   * Returns whether a failed write means that there is no reader, as after {@code head} or {@code
+   * >&-}, which is no error. A file has no reader: there the disk is full or broken. The exception
+   * helps little, its message may be in the user's language.
    */
-  public boolean hasLostReader() {
+  public boolean hasLostReader(IOException failure) {
     if (!(out instanceof FileOutputStream file)) {
       return true;
     }
     try {
       file.getChannel().position();
-      return false;
     } catch (IOException notSeekable) {
       return true;
     }
+    // Where standard output was closed from the start, the JVM's first file took its number.
+    return String.valueOf(failure.getMessage()).contains("Bad file descriptor");
   }
 }

@@ -7,6 +7,8 @@ import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.testkit.Fault;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,5 +99,19 @@ class DemoTest {
 
     assertThat(lastLine()).endsWith("lost 0, duplicated 0, damaged 1");
     assertThat(exitCode).isEqualTo(1);
+  }
+
+  @Test
+  void aReaderThatLeavesEndsItQuietly() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    DemoCommand command = new DemoCommand(Terminal.plain(closed, err), Scenes.ALL);
+
+    assertThat(new CommandLine(command).execute("--for", "1h")).isZero();
   }
 }

@@ -21,7 +21,7 @@ class DurationsTest {
     "1h, 3600000",
     "90s, 90000",
     "007s, 7000",
-    "999999999h, 3599999996400000"
+    "876000h, 3153600000000"
   })
   void readsMilliseconds(String text, long millis) {
     assertThat(durations.convert(text)).isEqualTo(Duration.ofMillis(millis));
@@ -43,6 +43,8 @@ class DurationsTest {
         "1m30s",
         "٥s",
         "10000000000s",
+        "876001h",
+        "999999999h",
         "0s",
         "0ms"
       })
