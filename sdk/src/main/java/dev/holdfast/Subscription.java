@@ -30,7 +30,8 @@ public interface Subscription {
 
   /**
    * Ends the stream. Returns promptly, whatever the stream is doing, and does nothing the second
-   * time. No callback starts after it has returned; one that is running goes on to its end.
+   * time. No callback starts after it has returned; one that is running, or just being started,
+   * goes on to its end.
    */
   void cancel();
 
