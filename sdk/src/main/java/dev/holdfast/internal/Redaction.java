@@ -21,6 +21,16 @@ public final class Redaction {
     return text.toString();
   }
 
+  /** Returns scheme, host and port. */
+  public static String origin(HttpUrl url) {
+    return new HttpUrl.Builder()
+        .scheme(url.scheme())
+        .host(url.host())
+        .port(url.port())
+        .build()
+        .toString();
+  }
+
   /** Returns text that was meant to be a URL, cut where user information or a query may begin. */
   public static String notUrl(String text) {
     int query = text.indexOf('?');

@@ -136,11 +136,6 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   @Override
-  public void eventSkipped(StreamEvent event, Throwable failure) {
-    log.warn("{}: the listener failed at {}, which is skipped", request, event, failure);
-  }
-
-  @Override
   public void callbackFailed(Throwable failure) {
     log.warn("{}: a callback of the listener failed", request, failure);
   }

@@ -40,9 +40,6 @@ public final class Delivery {
     /** The listener failed for good, and its policy closes the stream. */
     void listenerFailed(StreamEvent event, Throwable failure);
 
-    /** The listener failed for good at an event; the stream goes on. */
-    void eventSkipped(StreamEvent event, Throwable failure);
-
     /** A callback other than {@code onEvent} threw. */
     void callbackFailed(Throwable failure);
   }
@@ -170,7 +167,6 @@ public final class Delivery {
       output.listenerFailed(event, last);
       return false;
     }
-    output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));
     return true;
   }
