@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class RealStreamClient implements StreamClient {
   private final Environment env;
   private final StateLog stateLog;
   private final HttpClients clients;
-  private final Transport sse;
+  private final AtomicInteger numbers = new AtomicInteger();
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean watching = new AtomicBoolean();
@@ -39,8 +40,7 @@ public final class RealStreamClient implements StreamClient {
   public RealStreamClient(OkHttpClient base, Environment env) {
     this.env = env;
     this.stateLog = new StateLog(log, env);
-    this.clients = new HttpClients(base);
-    this.sse = new SseTransport(clients, env.readers, env.clock);
+    this.clients = new HttpClients(base, env.clock);
     this.suspendDetector = new SuspendDetector(env.clock);
   }
 
@@ -49,6 +49,7 @@ public final class RealStreamClient implements StreamClient {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
     StreamListener logged = new LoggingListener(listener, request, log, stateLog);
+    Transport sse = new SseTransport(clients, numbers.getAndIncrement(), env.readers, env.clock);
     RealSubscription stream = new RealSubscription(env, request, logged, sse, streams::remove);
     streams.add(stream);
     if (closed) {

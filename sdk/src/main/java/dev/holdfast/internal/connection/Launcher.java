@@ -17,12 +17,18 @@ final class Launcher {
   private final Session session;
   private final Timers timers;
   private int attempts;
+  private boolean doubtful;
 
   Launcher(StreamRequest request, Transport transport, Session session, Timers timers) {
     this.request = request;
     this.transport = transport;
     this.session = session;
     this.timers = timers;
+  }
+
+  /** The connections that there are may be dead: the next attempt uses none of them. */
+  void doubtConnections() {
+    doubtful = true;
   }
 
   /**
@@ -46,7 +52,9 @@ final class Launcher {
 
   private Link launch(Link link, Supervisor supervisor) {
     try {
-      link.attempt = transport.open(new AttemptSpec(request, link.number, link.cursorSent), link);
+      link.attempt =
+          transport.open(new AttemptSpec(request, link.number, link.cursorSent, doubtful), link);
+      doubtful = false;
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       AttemptEnd end =
           AttemptEnd.of(
@@ -71,6 +79,7 @@ final class Launcher {
       return;
     }
     link.cancel();
+    doubtConnections();
     long millis = request.responseTimeout().toMillis();
     supervisor.onEnded(
         link,

@@ -55,7 +55,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   public void start() {
-    supervisor.fromControl(supervisor::start);
+    supervisor.fromControl(supervisor::connect);
   }
 
   /** The network changed, or the machine slept. */

@@ -86,10 +86,6 @@ final class Supervisor {
 
   // ---- What the app and the client ask for. In the serial context, as all that follows.
 
-  void start() {
-    connect();
-  }
-
   void reconnectNow() {
     if (state == ConnectionState.WAITING) {
       connect();
@@ -98,6 +94,7 @@ final class Supervisor {
 
   /** The network changed, or the machine slept: what was connected before is presumed dead. */
   void networkChanged() {
+    launcher.doubtConnections();
     switch (state) {
       case WAITING:
         connect();
@@ -116,6 +113,7 @@ final class Supervisor {
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
     if (state == ConnectionState.OPEN) {
+      launcher.doubtConnections();
       handover.begin(false);
     }
   }
@@ -270,7 +268,7 @@ final class Supervisor {
     delivery.notice(listener -> listener.onOpen(connection));
   }
 
-  private void connect() {
+  void connect() {
     recovery.cancelTimer();
     if (state != ConnectionState.CONNECTING) {
       transition(ConnectionState.CONNECTING, null);

@@ -162,4 +162,19 @@ class HandoverScriptTest extends StreamScript {
     assertThat(first.cancelled).isTrue();
     hears("open 2");
   }
+
+  @Test
+  void whatIsInDoubtIsNotUsedAgain() {
+    Line first = opened("1", "2");
+    assertThat(first.spec.fresh()).isFalse();
+    stream.verify();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    transport.last().opens().brings("2");
+    breaks(transport.last());
+    assertThat(reconnected().spec.fresh()).isFalse();
+    stream.networkChanged();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    world.run(50_000);
+    assertThat(reconnected().spec.fresh()).as("after no response").isTrue();
+  }
 }
