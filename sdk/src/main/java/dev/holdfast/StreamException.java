@@ -60,11 +60,16 @@ public final class StreamException extends RuntimeException {
   public enum Reason {
     /** The server could not be reached: name look-up, connect, or a handshake that was cut. */
     UNREACHABLE,
-    /** The server accepted the connection but sent no response headers in time. */
+    /** No response headers came in time, for whatever of look-up, connect and server. */
     TIMEOUT,
+    /**
+     * The platform or the app's settings forbid the connection, as Android does clear text and apps
+     * without the INTERNET permission.
+     */
+    NOT_PERMITTED,
     /** TLS failed for a reason that a retry will not mend, such as an untrusted certificate. */
     TLS,
-    /** The connection broke after the response had begun. */
+    /** The connection broke, before or after the response had begun. */
     CONNECTION_LOST,
     /** The server ended the response in good order. */
     RESPONSE_ENDED,

@@ -69,6 +69,12 @@ public final class RealStreamClient implements StreamClient {
     }
     env.timers.close();
     clients.close();
+    try {
+      // Not here: this may be Android's main thread, and closing TLS writes to the network.
+      env.readers.execute(clients::evictIdle);
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      log.debug("idle connections are left to time out: no thread to close them on", noThread);
+    }
   }
 
   private void watchForSuspend() {

@@ -10,6 +10,7 @@ import dev.holdfast.Subscription;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.Transport;
@@ -102,12 +103,14 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void awaitClosed() throws InterruptedException {
+    delivery.checkNotInCallback();
     delivery.over().await();
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
-    return delivery.over().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    delivery.checkNotInCallback();
+    return delivery.over().await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -130,7 +133,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     StreamException cause =
         new StreamException(
             StreamException.Reason.LISTENER_FAILED,
-            "the listener failed at " + event + ": " + OneLine.of(failure.toString()),
+            "the listener failed at " + event + ": " + OneLine.of(failure),
             failure);
     supervisor.fromControl(() -> supervisor.close(cause));
   }

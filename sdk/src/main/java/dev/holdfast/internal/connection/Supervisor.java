@@ -167,7 +167,7 @@ final class Supervisor {
       boolean fresh = session.receive(link.continuation, arrival);
       StreamEvent event = arrival.event();
       if (fresh && event != null) {
-        markFresh(link);
+        link.fresh = true;
         handover.activeDelivered(event);
       }
     } else if (handover.isCandidate(link)) {
@@ -184,11 +184,11 @@ final class Supervisor {
   void onEnded(Link link, AttemptEnd end) {
     link.cancelDeadline();
     if (handover.isCandidate(link)) {
-      handover.candidateEnded(end);
+      handover.candidateEnded(link, end);
     } else if (link == active) {
       active = null;
       if (!handover.promote(end.cause())) {
-        recovery.ended(link, end);
+        recovery.ended(link, link, end);
       }
     }
   }
@@ -199,11 +199,18 @@ final class Supervisor {
     return launcher.launch(this, anchored);
   }
 
-  void connectWithoutCursor(StreamException refusal) {
+  /**
+   * A cursor was refused: asks again at once, by the stream's own cursor if the attempt asked from
+   * elsewhere, else by none.
+   */
+  void connectAgain(Link refused, StreamException refusal) {
     if (state != ConnectionState.CONNECTING) {
       transition(ConnectionState.CONNECTING, refusal);
     }
-    active = launcher.launchWithoutCursor(this);
+    active =
+        launcher.askedElsewhere(refused)
+            ? launcher.launch(this, false)
+            : launcher.launchWithoutCursor(this);
   }
 
   void waitFor(RetryInfo retry) {
@@ -218,11 +225,11 @@ final class Supervisor {
   }
 
   /** Gives the active connection up, though nothing ended it. */
-  void abandonActive(AttemptEnd end) {
+  void abandonActive(Link candidate, AttemptEnd end) {
     Link link = active;
     if (link != null) {
       dropActive();
-      recovery.ended(link, end);
+      recovery.ended(link, candidate, end);
     }
   }
 
@@ -235,11 +242,6 @@ final class Supervisor {
   /** The stream is not open any more; an attempt that had begun before goes on. */
   void connectionLost(StreamException cause) {
     transition(ConnectionState.CONNECTING, cause);
-  }
-
-  void markFresh(Link link) {
-    link.fresh = true;
-    recovery.fresh();
   }
 
   /**
@@ -280,6 +282,9 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       active = null;
+      if (link.isOpen()) {
+        recovery.served();
+      }
       link.cancel();
     }
   }

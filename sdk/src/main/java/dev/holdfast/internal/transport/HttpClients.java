@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,14 @@ public final class HttpClients {
   private final Clock clock;
   private final @Nullable Generation[] pools = new Generation[POOLS];
   private final List<ConnectionPool> retired = new ArrayList<>();
+  private volatile boolean closed;
 
   public HttpClients(OkHttpClient base, Clock clock) {
     this.clock = clock;
     this.template =
         base.newBuilder()
             .cache(null)
+            .dispatcher(new Dispatcher())
             // Redirects and retries are ours: OkHttp's would resend bodies, and send secrets along.
             .followRedirects(false)
             .followSslRedirects(false)
@@ -72,7 +75,31 @@ public final class HttpClients {
     retired.add(pool);
   }
 
-  public synchronized void close() {
+  /**
+   * Returns the client for a request that a redirect sends to another origin. An app's interceptors
+   * see a call once, as they do when OkHttp follows a redirect: what they add is meant for the
+   * origin that the app named.
+   */
+  OkHttpClient withoutInterceptors(OkHttpClient client) {
+    OkHttpClient.Builder builder = client.newBuilder();
+    builder.interceptors().clear();
+    return builder.build();
+  }
+
+  /** No connection is kept from now on. Closes none itself: that would be I/O on this thread. */
+  public void close() {
+    closed = true;
+  }
+
+  /** A reader has given its connection back. */
+  void readerEnded() {
+    if (closed) {
+      evictIdle();
+    }
+  }
+
+  /** Closes the connections that no stream uses. Does I/O. */
+  public synchronized void evictIdle() {
     for (Generation generation : pools) {
       if (generation != null) {
         generation.client.connectionPool().evictAll();

@@ -32,7 +32,7 @@ public final class SseTransport implements Transport {
     Request bare = bareRequest(spec.request());
     Request full = fullRequest(bare, spec.request(), spec.cursor());
     SseReader reader =
-        new SseReader(clients.client(stream, spec.fresh()), clock, spec, bare, full, sink);
+        new SseReader(clients, clients.client(stream, spec.fresh()), clock, spec, bare, full, sink);
     readers.execute(reader);
     return reader;
   }
