@@ -23,6 +23,7 @@ final class HoldfastEventSource implements EventSource, StreamListener {
   private static final Logger log = LoggerFactory.getLogger(HoldfastEventSources.class);
 
   private final Request request;
+  private final StreamRequest translated;
   private final EventSourceListener listener;
   private final @Nullable ReconnectListener reconnects;
 
@@ -35,13 +36,14 @@ final class HoldfastEventSource implements EventSource, StreamListener {
   private boolean announced;
   private @Nullable Response current;
 
-  HoldfastEventSource(Request request, EventSourceListener listener) {
+  HoldfastEventSource(Request request, StreamRequest translated, EventSourceListener listener) {
     this.request = request;
+    this.translated = translated;
     this.listener = listener;
     this.reconnects = listener instanceof ReconnectListener ? (ReconnectListener) listener : null;
   }
 
-  void open(StreamClient client, StreamRequest translated) {
+  void open(StreamClient client) {
     Subscription opened = client.subscribe(translated, this);
     subscription = opened;
     if (cancelled) {
@@ -112,7 +114,7 @@ final class HoldfastEventSource implements EventSource, StreamListener {
     if (reconnects != null) {
       reconnects.onGap(this, gap);
     } else {
-      log.warn("{}: {}", subscription, gap);
+      log.warn("{}: {}", translated, gap);
     }
   }
 

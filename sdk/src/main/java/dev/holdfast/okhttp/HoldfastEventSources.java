@@ -107,8 +107,8 @@ public final class HoldfastEventSources {
       Objects.requireNonNull(listener, "listener");
       StreamRequest.Builder builder = Requests.translate(request);
       settings.accept(builder);
-      HoldfastEventSource source = new HoldfastEventSource(request, listener);
-      source.open(client, builder.build());
+      HoldfastEventSource source = new HoldfastEventSource(request, builder.build(), listener);
+      source.open(client);
       return source;
     };
   }
