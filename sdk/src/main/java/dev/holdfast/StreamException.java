@@ -14,6 +14,9 @@ public final class StreamException extends RuntimeException {
   private final String message;
   private final int statusCode;
 
+  /** Not serialised: null on the other side. */
+  private final transient @Nullable ConnectionInfo response;
+
   /**
    * Creates an exception.
    *
@@ -23,10 +26,33 @@ public final class StreamException extends RuntimeException {
    * @param cause the underlying failure, or null
    */
   public StreamException(Reason reason, String message, int statusCode, @Nullable Throwable cause) {
+    this(reason, message, statusCode, null, cause);
+  }
+
+  /**
+   * Creates an exception that an HTTP response belongs to.
+   *
+   * @param reason what kind of failure it is
+   * @param message one line, free of secrets
+   * @param response the response that failed
+   * @param cause the underlying failure, or null
+   */
+  public StreamException(
+      Reason reason, String message, ConnectionInfo response, @Nullable Throwable cause) {
+    this(reason, message, response.statusCode(), response, cause);
+  }
+
+  private StreamException(
+      Reason reason,
+      String message,
+      int statusCode,
+      @Nullable ConnectionInfo response,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason, "reason");
     this.message = Objects.requireNonNull(message, "message");
     this.statusCode = statusCode;
+    this.response = response;
   }
 
   /**
@@ -54,6 +80,14 @@ public final class StreamException extends RuntimeException {
   /** Returns the HTTP status of the response that failed, or 0 where there was no response. */
   public int statusCode() {
     return statusCode;
+  }
+
+  /**
+   * Returns the response that was refused: its status and headers. Null where no response failed,
+   * and where only its status is known, as of a proxy's 407.
+   */
+  public @Nullable ConnectionInfo response() {
+    return response;
   }
 
   /** The kinds of failure. New ones may be added: give a {@code switch} a default. */

@@ -80,6 +80,24 @@ class ArchitectureTest {
               "java.net..", "java.util.concurrent..", "okhttp3..", INTERNAL + "loop..");
 
   @ArchTest
+  static final ArchRule theDropInNeedsNoMoreThanAnAppDoes =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.holdfast.okhttp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.holdfast.internal..");
+
+  @ArchTest
+  static final ArchRule onlyTheDropInKnowsOkHttpSse =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.holdfast.okhttp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.holdfast.okhttp..", "okhttp3.sse..");
+
+  @ArchTest
   static final ArchRule noClockOfItsOwn =
       noClasses()
           .that()

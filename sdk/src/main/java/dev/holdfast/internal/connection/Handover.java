@@ -60,12 +60,16 @@ final class Handover {
       supervisor.breakThenMake();
     } else {
       activePresumedDead = presumed;
-      Link link = supervisor.launch(true);
-      candidate = link;
-      limit =
-          timers.schedule(
-              CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
+      start(supervisor.launchAnchored());
     }
+  }
+
+  private void start(Link link) {
+    forget();
+    candidate = link;
+    limit =
+        timers.schedule(
+            CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
   }
 
   void arrived(Link link, Arrival arrival) {
@@ -98,8 +102,15 @@ final class Handover {
     }
   }
 
-  /** The candidate is over. The active connection goes on, unless it was only presumed to live. */
+  /**
+   * The candidate is over. If it may have been for its cursor, another one asks differently; else
+   * the active connection goes on, unless it was only presumed to live.
+   */
   void candidateEnded(Link link, AttemptEnd end) {
+    if (end.mayRefuseCursor() && link.cursorSent != null) {
+      start(supervisor.launchDifferently(link));
+      return;
+    }
     boolean giveUpActive = activePresumedDead;
     drop();
     if (giveUpActive) {

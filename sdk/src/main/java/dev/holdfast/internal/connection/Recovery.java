@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionInfo;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.internal.loop.Environment;
@@ -114,13 +115,15 @@ final class Recovery {
 
   private StreamException gaveUp(StreamException cause) {
     int failures = plan.failures();
-    return new StreamException(
-        StreamException.Reason.GAVE_UP,
+    String message =
         "gave up after "
             + (failures == 1 ? "1 attempt" : failures + " attempts")
             + ": "
-            + cause.getMessage(),
-        cause.statusCode(),
-        cause);
+            + cause.getMessage();
+    StreamException.Reason reason = StreamException.Reason.GAVE_UP;
+    ConnectionInfo response = cause.response();
+    return response == null
+        ? new StreamException(reason, message, cause.statusCode(), cause)
+        : new StreamException(reason, message, response, cause);
   }
 }

@@ -37,9 +37,7 @@ final class Supervisor {
   private volatile @Nullable StreamException closeCause;
   private @Nullable Link active;
 
-  /**
-   * @param onOver runs in the serial context when the stream has closed, for whatever reason
-   */
+  /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
       Environment env,
       StreamRequest request,
@@ -195,22 +193,23 @@ final class Supervisor {
 
   // ---- What recovery and handover decide.
 
-  Link launch(boolean anchored) {
-    return launcher.launch(this, anchored);
+  Link launchAnchored() {
+    return launcher.launch(this, true);
   }
 
-  /**
-   * A cursor was refused: asks again at once, by the stream's own cursor if the attempt asked from
-   * elsewhere, else by none.
-   */
+  /** A cursor was refused: asks again at once. */
   void connectAgain(Link refused, StreamException refusal) {
     if (state != ConnectionState.CONNECTING) {
       transition(ConnectionState.CONNECTING, refusal);
     }
-    active =
-        launcher.askedElsewhere(refused)
-            ? launcher.launch(this, false)
-            : launcher.launchWithoutCursor(this);
+    active = launchDifferently(refused);
+  }
+
+  /** Launches an attempt from the stream's own cursor, or from none if that one was refused. */
+  Link launchDifferently(Link refused) {
+    return launcher.askedElsewhere(refused)
+        ? launcher.launch(this, false)
+        : launcher.launchWithoutCursor(this);
   }
 
   void waitFor(RetryInfo retry) {
@@ -218,7 +217,7 @@ final class Supervisor {
     delivery.notice(listener -> listener.onRetry(retry));
   }
 
-  /** Ends the active connection and begins the next: for streams where two cannot overlap. */
+  /** For streams where two connections cannot overlap. */
   void breakThenMake() {
     dropActive();
     connect();
@@ -233,13 +232,12 @@ final class Supervisor {
     }
   }
 
-  /** Puts a candidate's link in the place of the active one. */
   void replaceActive(Link link) {
     dropActive();
     active = link;
   }
 
-  /** The stream is not open any more; an attempt that had begun before goes on. */
+  /** Not open any more; an attempt that had begun before goes on. */
   void connectionLost(StreamException cause) {
     transition(ConnectionState.CONNECTING, cause);
   }
@@ -255,7 +253,7 @@ final class Supervisor {
       throw new IllegalStateException("not open: attempt " + link.number);
     }
     recovery.opened();
-    if (link.testsCursor) {
+    if (link.testsCursor && !synced) {
       session.cursorRefused();
     } else if (link.cursorWithheld) {
       session.cursorWithheld();

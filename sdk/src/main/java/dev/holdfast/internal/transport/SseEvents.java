@@ -20,7 +20,7 @@ final class SseEvents implements EventStreamParser.Sink {
   }
 
   @Override
-  public void onEvent(@Nullable String id, String lastEventId, String type, String data) {
+  public void onEvent(@Nullable String id, String lastEventId, @Nullable String type, String data) {
     String ownId = id != null && Cursors.isSendable(id) ? id : null;
     if (ownId != null) {
       sendable = ownId.isEmpty() ? null : ownId;

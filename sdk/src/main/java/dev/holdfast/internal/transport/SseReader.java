@@ -1,8 +1,6 @@
 package dev.holdfast.internal.transport;
 
-import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamException;
-import dev.holdfast.TransportType;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.wire.EventStreamParser;
@@ -72,7 +70,7 @@ final class SseReader implements Attempt, Runnable {
 
   private AttemptEnd receive() {
     try (Response response = exchange()) {
-      AttemptEnd refusal = ResponseRules.judge(response, clock.wallMillis());
+      AttemptEnd refusal = ResponseRules.judge(response, spec.number(), clock.wallMillis());
       if (refusal == null) {
         return readEvents(response);
       }
@@ -111,9 +109,7 @@ final class SseReader implements Attempt, Runnable {
 
   private AttemptEnd readEvents(Response response) {
     boolean withheld = redirects.leftOrigin() && spec.cursor() != null;
-    sink.opened(
-        new ConnectionInfo(TransportType.SSE, spec.number(), response.code(), response.headers()),
-        withheld);
+    sink.opened(ResponseRules.info(response, spec.number()), withheld);
     long limit = spec.request().maxEventBytes();
     String cursor = spec.cursor() == null || withheld ? "" : spec.cursor();
     EventStreamParser parser =

@@ -21,9 +21,9 @@ public final class EventStreamParser {
     /**
      * An event. {@code id} is what its own block said ({@code ""} for an empty {@code id} field,
      * null without a valid one); {@code lastEventId} is the connection's after this event; {@code
-     * type} is never empty.
+     * type} is null where the block named none, and never empty.
      */
-    void onEvent(@Nullable String id, String lastEventId, String type, String data);
+    void onEvent(@Nullable String id, String lastEventId, @Nullable String type, String data);
 
     /**
      * A block without data, but with an id: no event, yet the connection's last event ID is this
