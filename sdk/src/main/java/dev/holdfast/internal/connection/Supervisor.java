@@ -191,7 +191,7 @@ final class Supervisor {
     }
   }
 
-  // ---- What recovery and handover decide.
+  // ---- For recovery and handover.
 
   Link launchAnchored() {
     return launcher.launch(this, true);
@@ -223,7 +223,6 @@ final class Supervisor {
     connect();
   }
 
-  /** Gives the active connection up, though nothing ended it. */
   void abandonActive(Link candidate, AttemptEnd end) {
     Link link = active;
     if (link != null) {
