@@ -9,9 +9,12 @@ import java.util.Objects;
  * <p>The wait is drawn by full jitter: a random time between 0 and {@code min(cap, base ·
  * 2^failures)}, never shorter than the floor. A server's {@code Retry-After} (RFC 9110 §10.2.3) and
  * an event stream's {@code retry:} (WHATWG HTML §9.2.6) are lower bounds on top of that: they beat
- * the cap, have up to half their length added as jitter, and count for at most one hour. The count
- * of failures goes back to 0 once a connection has stayed up for 10 seconds and delivered. After a
- * connection that delivered a new event, the wait is short whatever the count is.
+ * the cap, have up to half their length added as jitter, and count for at most one hour. The
+ * exponent starts anew once a connection has stayed up for 10 seconds and delivered. After a
+ * connection that delivered a new event, the wait is short whatever the exponent is.
+ *
+ * <p>For the limits, an attempt has failed if it brought no new event and did not stay up for 10
+ * seconds either.
  */
 public final class Backoff {
   /** Base 500 ms, cap 30 s, floor 100 ms, never gives up. */
@@ -65,7 +68,7 @@ public final class Backoff {
     return maxAttemptsUntilOpen;
   }
 
-  /** Returns after how long without a new event the stream gives up; zero means never. */
+  /** Returns after how long an outage the stream gives up; zero means never. */
   public Duration maxElapsed() {
     return maxElapsed;
   }
@@ -141,8 +144,7 @@ public final class Backoff {
     }
 
     /**
-     * Gives up after a number of failed attempts in a row. A connection that delivered a new event
-     * did not fail.
+     * Gives up after a number of failed attempts in a row.
      *
      * @param maxAttempts how many attempts in all, the first included; 0, the default, means no
      *     limit
@@ -166,7 +168,8 @@ public final class Backoff {
     }
 
     /**
-     * Gives up when a connection fails this long after the last new event (or after the start).
+     * Gives up when an attempt fails this long after the outage began: after the last connection
+     * that did not fail was lost, or after the start.
      *
      * @param maxElapsed zero, the default, means no limit
      * @return this builder

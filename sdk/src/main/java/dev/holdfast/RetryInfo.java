@@ -13,7 +13,8 @@ public final class RetryInfo {
    * Creates the description of a retry, as a stream does; in an app's tests, to feed a listener.
    *
    * @param cause why the last connection is over
-   * @param failures how many attempts in a row have failed; 0 after a connection that delivered
+   * @param failures how many attempts in a row have failed; 0 after a connection that delivered or
+   *     stayed up
    * @param delay how long the stream waits before the next attempt
    */
   public RetryInfo(StreamException cause, int failures, Duration delay) {
@@ -27,7 +28,7 @@ public final class RetryInfo {
     return cause;
   }
 
-  /** Returns how many attempts in a row have failed; 0 after a connection that delivered. */
+  /** Returns how many attempts in a row have failed; 0 after one that delivered or stayed up. */
   public int failures() {
     return failures;
   }

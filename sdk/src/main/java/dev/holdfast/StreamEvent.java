@@ -13,21 +13,26 @@ import org.jspecify.annotations.Nullable;
  * identifier on every event.
  */
 public final class StreamEvent {
+  /** WHATWG HTML §9.2.6. */
+  private static final String DEFAULT_TYPE = "message";
+
   private final @Nullable String id;
   private final @Nullable String lastEventId;
   private final String type;
+  private final boolean ownType;
   private final String data;
   private final TransportType transport;
 
   private StreamEvent(
       @Nullable String id,
       @Nullable String lastEventId,
-      String type,
+      @Nullable String type,
       String data,
       TransportType transport) {
     this.id = id;
     this.lastEventId = lastEventId;
-    this.type = Objects.requireNonNull(type, "type");
+    this.type = type == null ? DEFAULT_TYPE : type;
+    this.ownType = type != null;
     this.data = Objects.requireNonNull(data, "data");
     this.transport = Objects.requireNonNull(transport, "transport");
   }
@@ -37,7 +42,7 @@ public final class StreamEvent {
    *
    * @param id the event's own identifier, or null where it has none
    * @param lastEventId the stream's position after it, or null where there is none
-   * @param type the event's type
+   * @param type the event's type, or null where the server named none
    * @param data the payload
    * @param transport what carried it
    * @return the event
@@ -45,7 +50,7 @@ public final class StreamEvent {
   public static StreamEvent create(
       @Nullable String id,
       @Nullable String lastEventId,
-      String type,
+      @Nullable String type,
       String data,
       TransportType transport) {
     return new StreamEvent(id, lastEventId, type, data, transport);
@@ -70,6 +75,14 @@ public final class StreamEvent {
   /** Returns the event's type; {@code message} where the server named none. */
   public String type() {
     return type;
+  }
+
+  /**
+   * Returns whether the server named the type on this event. Where it did not, the type is {@code
+   * message} by default, which the standard makes no difference to naming it.
+   */
+  public boolean hasOwnType() {
+    return ownType;
   }
 
   /** Returns the payload. Lines of a multi-line payload are joined by a line feed. */

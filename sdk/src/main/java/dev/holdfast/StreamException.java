@@ -14,6 +14,9 @@ public final class StreamException extends RuntimeException {
   private final String message;
   private final int statusCode;
 
+  /** Not serialised: null on the other side. */
+  private final transient @Nullable ConnectionInfo response;
+
   /**
    * Creates an exception.
    *
@@ -23,10 +26,33 @@ public final class StreamException extends RuntimeException {
    * @param cause the underlying failure, or null
    */
   public StreamException(Reason reason, String message, int statusCode, @Nullable Throwable cause) {
+    this(reason, message, statusCode, null, cause);
+  }
+
+  /**
+   * Creates an exception that an HTTP response belongs to.
+   *
+   * @param reason what kind of failure it is
+   * @param message one line, free of secrets
+   * @param response the response that failed
+   * @param cause the underlying failure, or null
+   */
+  public StreamException(
+      Reason reason, String message, ConnectionInfo response, @Nullable Throwable cause) {
+    this(reason, message, response.statusCode(), response, cause);
+  }
+
+  private StreamException(
+      Reason reason,
+      String message,
+      int statusCode,
+      @Nullable ConnectionInfo response,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason, "reason");
     this.message = Objects.requireNonNull(message, "message");
     this.statusCode = statusCode;
+    this.response = response;
   }
 
   /**
@@ -56,15 +82,28 @@ public final class StreamException extends RuntimeException {
     return statusCode;
   }
 
+  /**
+   * Returns the response that was refused: its status and headers. Null where no response failed,
+   * and where only its status is known, as of a proxy's 407.
+   */
+  public @Nullable ConnectionInfo response() {
+    return response;
+  }
+
   /** The kinds of failure. New ones may be added: give a {@code switch} a default. */
   public enum Reason {
     /** The server could not be reached: name look-up, connect, or a handshake that was cut. */
     UNREACHABLE,
-    /** The server accepted the connection but sent no response headers in time. */
+    /** No response headers came in time, for whatever of look-up, connect and server. */
     TIMEOUT,
+    /**
+     * The platform or the app's settings forbid the connection, as Android does clear text and apps
+     * without the INTERNET permission.
+     */
+    NOT_PERMITTED,
     /** TLS failed for a reason that a retry will not mend, such as an untrusted certificate. */
     TLS,
-    /** The connection broke after the response had begun. */
+    /** The connection broke, before or after the response had begun. */
     CONNECTION_LOST,
     /** The server ended the response in good order. */
     RESPONSE_ENDED,
@@ -86,6 +125,8 @@ public final class StreamException extends RuntimeException {
     RESOURCES,
     /** The listener threw, and its policy closes the stream then. */
     LISTENER_FAILED,
+    /** A bug in Holdfast; please report it, with the cause. */
+    INTERNAL,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
     GAVE_UP
   }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Callbacks of one stream never overlap, and come in the order in which things happened. They
  * run on a thread of the client's reader executor: while a callback runs, that stream reads no
  * further, and TCP slows the server down. Other streams go on. Blocking is allowed; so is calling
- * any method of the {@link Subscription} or the {@link StreamClient}, {@link Subscription#cancel()}
- * included. The thread is never interrupted by Holdfast.
+ * any method of the {@link Subscription} (but {@code awaitClosed}, which would wait for itself) or
+ * the {@link StreamClient}, {@link Subscription#cancel()} included. The thread is never interrupted
+ * by Holdfast.
  *
  * <p>Once {@link Subscription#cancel()} or {@link StreamClient#close()} has returned, no further
  * callback starts: not even {@link #onClosed}.

@@ -30,7 +30,8 @@ public interface Subscription {
 
   /**
    * Ends the stream. Returns promptly, whatever the stream is doing, and does nothing the second
-   * time. No callback starts after it has returned; one that is running goes on to its end.
+   * time. No callback starts after it has returned; one that is running, or just being started,
+   * goes on to its end.
    */
   void cancel();
 
@@ -38,6 +39,7 @@ public interface Subscription {
    * Waits until the stream is over: cancelled, or closed with its last callback done.
    *
    * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
+   * @throws IllegalStateException in a callback of this stream, which would wait for itself
    */
   void awaitClosed() throws InterruptedException;
 
@@ -47,6 +49,7 @@ public interface Subscription {
    * @param timeout how long to wait at the most; zero or less only looks
    * @return whether the stream is over
    * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
+   * @throws IllegalStateException in a callback of this stream, which would wait for itself
    */
   boolean awaitClosed(Duration timeout) throws InterruptedException;
 }

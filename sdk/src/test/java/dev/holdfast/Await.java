@@ -11,10 +11,15 @@ final class Await {
 
   /** Waits until the condition holds; fails after ten seconds. */
   static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    until(what, 10, condition);
+  }
+
+  /** Waits until the condition holds; fails after these seconds. */
+  static void until(String what, long seconds, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within 10 s: " + what);
+        throw new AssertionError("not within " + seconds + " s: " + what);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -213,11 +214,17 @@ class CancellationTest extends SocketTest {
               interrupted[0] = Thread.currentThread().isInterrupted();
             });
     assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-    assertPrompt(List.of(timed(subscription::cancel)));
-    assertThat(subscription.awaitClosed(Duration.ZERO)).isTrue();
-    Await.until("the socket is freed though the listener is busy", () -> log.subscribers() == 0);
-    Await.until("the socket is closed", () -> server.openConnections() == 0);
-    release.countDown();
+    try {
+      // On another thread, so that a cancel which waits fails the test instead of hanging it.
+      CompletableFuture<Duration> cancelled =
+          CompletableFuture.supplyAsync(() -> timed(subscription::cancel));
+      assertPrompt(List.of(cancelled.get(10, TimeUnit.SECONDS)));
+      assertThat(subscription.awaitClosed(Duration.ZERO)).isTrue();
+      Await.until("the socket is freed though the listener is busy", () -> log.subscribers() == 0);
+      Await.until("the socket is closed", () -> server.openConnections() == 0);
+    } finally {
+      release.countDown();
+    }
     Await.until("no reader", () -> readers.alive() == 0);
     assertThat(heard).containsExactly("one");
     assertThat(interrupted[0]).isFalse();

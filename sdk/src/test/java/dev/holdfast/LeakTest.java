@@ -11,19 +11,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 
 /** A thousand reconnects leave behind what none does. */
 class LeakTest {
   private static final int WARM_UP = 40;
   private static final int RECONNECTS = 1000;
+
+  /** Less than a control thread stays that was not told to end. */
+  private static final int CLOSED_SECONDS = 3;
+
   private static final File DESCRIPTORS = new File("/proc/self/fd");
 
   /** OkHttp's and Okio's own idle workers, which end by themselves, and the test's own. */
   private static final String NOT_OURS =
-      "OkHttp .*|Okio Watchdog|MockWebServer.*|ForkJoinPool.*|surefire.*|main|junit.*"
-          + "|Reference Handler|Finalizer|Signal Dispatcher|Common-Cleaner|Notification Thread"
-          + "|Attach Listener|process reaper.*|Keep-Alive-.*|Cleaner-.*";
+      "OkHttp .*|Okio Watchdog|MockWebServer.*|ForkJoinPool.*|surefire.*|main|junit.*|Reference"
+          + " Handler|Finalizer|Signal Dispatcher|Common-Cleaner|Notification Thread|Attach"
+          + " Listener|CompletableFutureDelayScheduler|VirtualThread-.*|MasterPoller|process"
+          + " reaper.*|Keep-Alive-.*|Cleaner-.*";
+
+  /** More than fits into what is read along with the headers. */
+  private static final String BODY = "x".repeat(100_000);
 
   private final Backoff atOnce =
       Backoff.builder()
@@ -95,7 +104,7 @@ class LeakTest {
       Await.until("no threads but those of before", () -> hasNoMoreThan(threads));
 
       client.close();
-      Await.until("no thread of ours", () -> !hasHoldfastThreads());
+      Await.until("no thread of ours", CLOSED_SECONDS, () -> !hasHoldfastThreads());
       Await.until("no connection", () -> server.openConnections() == 0);
     }
   }
@@ -106,6 +115,10 @@ class LeakTest {
         return Fault.resetAfterBytes(bytes);
       case 1:
         return Fault.resetInsteadOfAnswer();
+      case 6:
+        return Fault.status(503, Headers.of(), BODY);
+      case 7:
+        return Fault.status(302, Headers.of("Location", "/events"), BODY);
       case 2:
       case 3:
       case 4:
@@ -134,7 +147,7 @@ class LeakTest {
       Await.until("all requests", () -> server.requests().size() == 15);
       assertThat(hasHoldfastThreads()).isTrue();
       client.close();
-      Await.until("no thread of ours", () -> !hasHoldfastThreads());
+      Await.until("no thread of ours", CLOSED_SECONDS, () -> !hasHoldfastThreads());
       Await.until("no connection", () -> server.openConnections() == 0);
     }
   }

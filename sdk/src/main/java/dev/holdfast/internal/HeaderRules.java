@@ -7,7 +7,11 @@ public final class HeaderRules {
   /** Fails on a name that is no token and on a value with other than tabs and visible ASCII. */
   public static void check(String name, String value) {
     if (!isToken(name)) {
-      throw new IllegalArgumentException("not a header name: \"" + name + "\"");
+      throw new IllegalArgumentException("not a header name: \"" + OneLine.of(name) + "\"");
+    }
+    if (name.equalsIgnoreCase("Last-Event-ID")) {
+      throw new IllegalArgumentException(
+          "Last-Event-ID moves with the stream: set where it starts by lastEventId()");
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -6,6 +6,17 @@ public final class OneLine {
 
   private OneLine() {}
 
+  /** Returns what a failure says of itself, if it can. */
+  public static String of(Throwable failure) {
+    String text;
+    try {
+      text = failure.toString();
+    } catch (RuntimeException unprintable) {
+      text = failure.getClass().getName();
+    }
+    return text == null ? failure.getClass().getName() : of(text);
+  }
+
   /** Returns the beginning of the text, on one line and with dots for what cannot be shown. */
   public static String of(String text) {
     StringBuilder line = new StringBuilder();

@@ -6,6 +6,8 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
+import dev.holdfast.internal.log.LoggingListener;
+import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.SseTransport;
@@ -15,15 +17,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The client, put together. */
 public final class RealStreamClient implements StreamClient {
   private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
+
   private final Environment env;
+  private final StateLog stateLog;
   private final HttpClients clients;
-  private final Transport sse;
+  private final AtomicInteger numbers = new AtomicInteger();
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean watching = new AtomicBoolean();
@@ -31,8 +39,8 @@ public final class RealStreamClient implements StreamClient {
 
   public RealStreamClient(OkHttpClient base, Environment env) {
     this.env = env;
-    this.clients = new HttpClients(base);
-    this.sse = new SseTransport(clients, env.readers, env.clock);
+    this.stateLog = new StateLog(log, env);
+    this.clients = new HttpClients(base, env.clock);
     this.suspendDetector = new SuspendDetector(env.clock);
   }
 
@@ -40,7 +48,9 @@ public final class RealStreamClient implements StreamClient {
   public Subscription subscribe(StreamRequest request, StreamListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
-    RealSubscription stream = new RealSubscription(env, request, listener, sse, streams::remove);
+    StreamListener logged = new LoggingListener(listener, request, log, stateLog);
+    Transport sse = new SseTransport(clients, numbers.getAndIncrement(), env.readers, env.clock);
+    RealSubscription stream = new RealSubscription(env, request, logged, sse, streams::remove);
     streams.add(stream);
     if (closed) {
       stream.cancel();
@@ -59,6 +69,12 @@ public final class RealStreamClient implements StreamClient {
     }
     env.timers.close();
     clients.close();
+    try {
+      // Not here: this may be Android's main thread, and closing TLS writes to the network.
+      env.readers.execute(clients::evictIdle);
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      log.debug("idle connections are left to time out: no thread to close them on", noThread);
+    }
   }
 
   private void watchForSuspend() {

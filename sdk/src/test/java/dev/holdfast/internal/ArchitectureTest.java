@@ -54,6 +54,10 @@ class ArchitectureTest {
           .definedBy(INTERNAL + "delivery..")
           .layer("loop")
           .definedBy(INTERNAL + "loop..")
+          .layer("log")
+          .definedBy(INTERNAL + "log..")
+          .whereLayer("log")
+          .mayOnlyBeAccessedByLayers("assembly")
           .whereLayer("connection")
           .mayOnlyBeAccessedByLayers("assembly")
           .whereLayer("transport")
@@ -74,6 +78,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "java.net..", "java.util.concurrent..", "okhttp3..", INTERNAL + "loop..");
+
+  @ArchTest
+  static final ArchRule theDropInNeedsNoMoreThanAnAppDoes =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.holdfast.okhttp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.holdfast.internal..");
+
+  @ArchTest
+  static final ArchRule onlyTheDropInKnowsOkHttpSse =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.holdfast.okhttp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.holdfast.okhttp..", "okhttp3.sse..");
 
   @ArchTest
   static final ArchRule noClockOfItsOwn =

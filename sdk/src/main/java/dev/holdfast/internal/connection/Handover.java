@@ -45,27 +45,31 @@ final class Handover {
   }
 
   /**
-   * Starts a candidate, unless there is one.
+   * Starts a candidate, unless there is one that is still connecting.
    *
-   * @param presumeDead whether the active connection is to be given up if the candidate shows
-   *     nothing
+   * @param presumeDead whether the connections that there are, a candidate included, are presumed
+   *     dead, so that the active one is to be given up if the candidate shows nothing
    */
   void begin(boolean presumeDead) {
-    if (candidate != null && limit != null) {
-      activePresumedDead |= presumeDead;
+    if (candidate != null && limit != null && !presumeDead) {
       return;
     }
+    boolean presumed = presumeDead || (candidate != null && activePresumedDead);
     drop();
     if (!session.canOverlap()) {
       supervisor.breakThenMake();
     } else {
-      activePresumedDead = presumeDead;
-      Link link = supervisor.launch(true);
-      candidate = link;
-      limit =
-          timers.schedule(
-              CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
+      activePresumedDead = presumed;
+      start(supervisor.launchAnchored());
     }
+  }
+
+  private void start(Link link) {
+    forget();
+    candidate = link;
+    limit =
+        timers.schedule(
+            CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
   }
 
   void arrived(Link link, Arrival arrival) {
@@ -98,12 +102,19 @@ final class Handover {
     }
   }
 
-  /** The candidate is over. The active connection goes on, unless it was only presumed to live. */
-  void candidateEnded(AttemptEnd end) {
+  /**
+   * The candidate is over. If it may have been for its cursor, another one asks differently; else
+   * the active connection goes on, unless it was only presumed to live.
+   */
+  void candidateEnded(Link link, AttemptEnd end) {
+    if (end.mayRefuseCursor() && link.cursorSent != null) {
+      start(supervisor.launchDifferently(link));
+      return;
+    }
     boolean giveUpActive = activePresumedDead;
     drop();
     if (giveUpActive) {
-      supervisor.abandonActive(end);
+      supervisor.abandonActive(link, end);
     }
   }
 
@@ -140,7 +151,7 @@ final class Handover {
     supervisor.replaceActive(link);
     supervisor.announce(link, synced);
     if (session.adopt(link.continuation, synced)) {
-      supervisor.markFresh(link);
+      link.fresh = true;
     }
   }
 
@@ -174,6 +185,7 @@ final class Handover {
     } else {
       link.cancel();
       candidateEnded(
+          link,
           AttemptEnd.of(
               Verdict.UNREACHABLE,
               StreamException.Reason.TIMEOUT,

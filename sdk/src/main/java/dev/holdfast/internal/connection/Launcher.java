@@ -2,13 +2,14 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.OneLine;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Verdict;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Starts a stream's attempts, and ends those that get no response. In the serial context. */
 final class Launcher {
@@ -17,12 +18,18 @@ final class Launcher {
   private final Session session;
   private final Timers timers;
   private int attempts;
+  private boolean doubtful;
 
   Launcher(StreamRequest request, Transport transport, Session session, Timers timers) {
     this.request = request;
     this.transport = transport;
     this.session = session;
     this.timers = timers;
+  }
+
+  /** The connections that there are may be dead: the next attempt uses none of them. */
+  void doubtConnections() {
+    doubtful = true;
   }
 
   /**
@@ -39,6 +46,11 @@ final class Launcher {
     return launch(link, supervisor);
   }
 
+  /** Whether an attempt asked for another position than the cursor. */
+  boolean askedElsewhere(Link link) {
+    return link.cursorSent != null && !link.cursorSent.equals(session.cursor());
+  }
+
   /** Starts an attempt without the cursor that the server may mind. */
   Link launchWithoutCursor(Supervisor supervisor) {
     return launch(new Link(supervisor, ++attempts, session.fromAnywhere(), null, true), supervisor);
@@ -46,22 +58,24 @@ final class Launcher {
 
   private Link launch(Link link, Supervisor supervisor) {
     try {
-      link.attempt = transport.open(new AttemptSpec(request, link.number, link.cursorSent), link);
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      long limit = Nanos.of(request.responseTimeout());
+      if (limit > 0) {
+        link.deadline =
+            timers.schedule(
+                limit, () -> supervisor.fromControl(() -> onNoResponse(supervisor, link)));
+      }
+      // Last, for nobody could end an attempt that is known to none.
+      link.attempt =
+          transport.open(new AttemptSpec(request, link.number, link.cursorSent, doubtful), link);
+      doubtful = false;
+    } catch (RuntimeException | OutOfMemoryError noThread) {
       AttemptEnd end =
           AttemptEnd.of(
               Verdict.UNREACHABLE,
               StreamException.Reason.RESOURCES,
-              "no thread to read on: " + noThread.getMessage(),
+              "no thread to read on: " + OneLine.of(noThread),
               noThread);
       supervisor.later(() -> supervisor.onEnded(link, end));
-      return link;
-    }
-    long limit = request.responseTimeout().toNanos();
-    if (limit > 0) {
-      link.deadline =
-          timers.schedule(
-              limit, () -> supervisor.fromControl(() -> onNoResponse(supervisor, link)));
     }
     return link;
   }
@@ -71,6 +85,7 @@ final class Launcher {
       return;
     }
     link.cancel();
+    doubtConnections();
     long millis = request.responseTimeout().toMillis();
     supervisor.onEnded(
         link,

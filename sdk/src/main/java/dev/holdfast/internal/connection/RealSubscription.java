@@ -10,6 +10,7 @@ import dev.holdfast.Subscription;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.Transport;
@@ -55,7 +56,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   public void start() {
-    supervisor.fromControl(supervisor::start);
+    supervisor.fromControl(supervisor::connect);
   }
 
   /** The network changed, or the machine slept. */
@@ -102,12 +103,14 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void awaitClosed() throws InterruptedException {
+    delivery.checkNotInCallback();
     delivery.over().await();
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
-    return delivery.over().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    delivery.checkNotInCallback();
+    return delivery.over().await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -130,14 +133,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     StreamException cause =
         new StreamException(
             StreamException.Reason.LISTENER_FAILED,
-            "the listener failed at " + event + ": " + OneLine.of(failure.toString()),
+            "the listener failed at " + event + ": " + OneLine.of(failure),
             failure);
     supervisor.fromControl(() -> supervisor.close(cause));
-  }
-
-  @Override
-  public void eventSkipped(StreamEvent event, Throwable failure) {
-    log.warn("{}: the listener failed at {}, which is skipped", request, event, failure);
   }
 
   @Override

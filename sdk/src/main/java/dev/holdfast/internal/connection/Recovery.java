@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionInfo;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.internal.loop.Environment;
@@ -19,14 +20,14 @@ final class Recovery {
   private Timers.@Nullable Timer timer;
   private boolean everProven;
   private boolean everServed;
-  private long lastFreshAt;
+  private long outageSince;
 
   Recovery(Supervisor supervisor, Environment env, Backoff backoff) {
     this.supervisor = supervisor;
     this.env = env;
     this.backoff = backoff;
     this.plan = new RetryPlan(backoff, env.random);
-    this.lastFreshAt = env.clock.nanoTime();
+    this.outageSince = env.clock.nanoTime();
   }
 
   /** Whether some connection was a server of this stream, rather than of nonsense. */
@@ -42,8 +43,9 @@ final class Recovery {
     everProven = true;
   }
 
-  void fresh() {
-    lastFreshAt = env.clock.nanoTime();
+  /** An open connection of the stream was given up for another. */
+  void served() {
+    everServed = true;
   }
 
   void serverRetry(long millis) {
@@ -57,13 +59,22 @@ final class Recovery {
     }
   }
 
-  /** The active connection is over, and nothing took its place. */
-  void ended(Link link, AttemptEnd end) {
+  /**
+   * The active connection is over, and nothing took its place.
+   *
+   * @param link the connection
+   * @param failed the attempt that ended, which may have been to replace the connection
+   * @param end how that one ended
+   */
+  void ended(Link link, Link failed, AttemptEnd end) {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol();
     plan.ended(link.isOpen() ? now - link.openedAt : 0, link.fresh);
-    switch (rules.decide(end, everProven, link.cursorSent != null, now)) {
+    if (plan.failures() == 0) {
+      outageSince = now;
+    }
+    switch (rules.decide(end, everProven, failed.cursorSent != null, now)) {
       case FINISH:
         supervisor.close(null);
         break;
@@ -71,39 +82,48 @@ final class Recovery {
         supervisor.close(end.cause());
         break;
       case RETRY_WITHOUT_CURSOR:
-        supervisor.connectWithoutCursor(end.cause());
+        if (mayGoOn(end.cause(), now)) {
+          supervisor.connectAgain(failed, end.cause());
+        }
         break;
       case RETRY:
-        retry(link, end, now);
+        if (mayGoOn(end.cause(), now)) {
+          retry(link, end);
+        }
         break;
     }
   }
 
-  private void retry(Link link, AttemptEnd end, long now) {
-    StreamException cause = end.cause();
+  private boolean mayGoOn(StreamException cause, long now) {
     if (!backoff.reconnect()) {
       supervisor.close(cause);
-      return;
+      return false;
     }
-    if (plan.isExhausted(wasServed(), now - lastFreshAt)) {
+    if (plan.isExhausted(wasServed(), now - outageSince)) {
       supervisor.close(gaveUp(cause));
-      return;
+      return false;
     }
+    return true;
+  }
+
+  private void retry(Link link, AttemptEnd end) {
     long delay = plan.delayNanos(link.fresh, end.retryAfterNanos());
-    supervisor.waitFor(new RetryInfo(cause, plan.failures(), Duration.ofNanos(delay)));
+    supervisor.waitFor(new RetryInfo(end.cause(), plan.failures(), Duration.ofNanos(delay)));
     timer =
         env.timers.schedule(delay, () -> supervisor.fromControl(() -> supervisor.reconnectNow()));
   }
 
   private StreamException gaveUp(StreamException cause) {
     int failures = plan.failures();
-    return new StreamException(
-        StreamException.Reason.GAVE_UP,
+    String message =
         "gave up after "
             + (failures == 1 ? "1 attempt" : failures + " attempts")
             + ": "
-            + cause.getMessage(),
-        cause.statusCode(),
-        cause);
+            + cause.getMessage();
+    StreamException.Reason reason = StreamException.Reason.GAVE_UP;
+    ConnectionInfo response = cause.response();
+    return response == null
+        ? new StreamException(reason, message, cause.statusCode(), cause)
+        : new StreamException(reason, message, response, cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Randomness;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,7 @@ final class RetryPlan {
     serverRetryNanos = millis > 3_600_000 ? MAX_HINT_NANOS : millis * 1_000_000;
   }
 
-  /** How many attempts in a row have brought no new event. */
+  /** How many attempts in a row have failed: brought no new event, and did not stay up either. */
   int failures() {
     return failures;
   }
@@ -43,14 +44,12 @@ final class RetryPlan {
    * @param fresh whether it brought a new event
    */
   void ended(long upNanos, boolean fresh) {
-    if (fresh) {
-      failures = 0;
-      if (upNanos >= HEALTHY_NANOS) {
-        exponent = 0;
-      }
-    } else {
-      failures++;
+    boolean stayedUp = upNanos >= HEALTHY_NANOS;
+    failures = fresh || stayedUp ? 0 : failures + 1;
+    if (!fresh) {
       exponent++;
+    } else if (stayedUp) {
+      exponent = 0;
     }
   }
 
@@ -61,8 +60,8 @@ final class RetryPlan {
    * @param retryAfterNanos what its response asked for, or 0
    */
   long delayNanos(boolean fresh, long retryAfterNanos) {
-    long floor = backoff.floor().toNanos();
-    long bound = fresh ? backoff.base().toNanos() : exponential(exponent - 1);
+    long floor = Nanos.of(backoff.floor());
+    long bound = fresh ? Nanos.of(backoff.base()) : exponential(exponent - 1);
     long delay =
         fresh
             ? floor + (long) (random.nextDouble() * (bound - floor))
@@ -78,12 +77,12 @@ final class RetryPlan {
    * Whether to give up.
    *
    * @param everOpen whether a server ever accepted the stream
-   * @param sinceFreshNanos how long ago the last new event came, or the start
+   * @param outageNanos how long ago the outage began
    */
-  boolean isExhausted(boolean everOpen, long sinceFreshNanos) {
+  boolean isExhausted(boolean everOpen, long outageNanos) {
     return reached(backoff.maxAttempts())
         || (!everOpen && reached(backoff.maxAttemptsUntilOpen()))
-        || (!backoff.maxElapsed().isZero() && sinceFreshNanos >= backoff.maxElapsed().toNanos());
+        || (!backoff.maxElapsed().isZero() && outageNanos >= Nanos.of(backoff.maxElapsed()));
   }
 
   private boolean reached(int limit) {
@@ -91,8 +90,8 @@ final class RetryPlan {
   }
 
   private long exponential(int power) {
-    long cap = backoff.cap().toNanos();
-    long bound = backoff.base().toNanos();
+    long cap = Nanos.of(backoff.cap());
+    long bound = Nanos.of(backoff.base());
     for (int i = 0; i < power && bound < cap; i++) {
       bound *= 2;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * stale, and changes nothing.
  */
 final class Supervisor {
-  private final SerialContext context = new SerialContext();
+  private final SerialContext context = new SerialContext(this::onBug);
   private final Environment env;
   private final boolean anchorsReconnects;
   private final Session session;
@@ -37,9 +37,7 @@ final class Supervisor {
   private volatile @Nullable StreamException closeCause;
   private @Nullable Link active;
 
-  /**
-   * @param onOver runs in the serial context when the stream has closed, for whatever reason
-   */
+  /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
       Environment env,
       StreamRequest request,
@@ -86,10 +84,6 @@ final class Supervisor {
 
   // ---- What the app and the client ask for. In the serial context, as all that follows.
 
-  void start() {
-    connect();
-  }
-
   void reconnectNow() {
     if (state == ConnectionState.WAITING) {
       connect();
@@ -98,6 +92,7 @@ final class Supervisor {
 
   /** The network changed, or the machine slept: what was connected before is presumed dead. */
   void networkChanged() {
+    launcher.doubtConnections();
     switch (state) {
       case WAITING:
         connect();
@@ -116,6 +111,7 @@ final class Supervisor {
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
     if (state == ConnectionState.OPEN) {
+      launcher.doubtConnections();
       handover.begin(false);
     }
   }
@@ -131,6 +127,15 @@ final class Supervisor {
     dropActive();
     delivery.last(listener -> listener.onClosed(cause));
     onOver.run();
+  }
+
+  /**
+   * No rule of ours threw this on purpose. A stream that is closed is better than one that hangs.
+   */
+  private void onBug(Throwable failure) {
+    close(
+        new StreamException(
+            StreamException.Reason.INTERNAL, "bug in Holdfast: " + failure, failure));
   }
 
   // ---- What attempts say.
@@ -160,7 +165,7 @@ final class Supervisor {
       boolean fresh = session.receive(link.continuation, arrival);
       StreamEvent event = arrival.event();
       if (fresh && event != null) {
-        markFresh(link);
+        link.fresh = true;
         handover.activeDelivered(event);
       }
     } else if (handover.isCandidate(link)) {
@@ -177,26 +182,34 @@ final class Supervisor {
   void onEnded(Link link, AttemptEnd end) {
     link.cancelDeadline();
     if (handover.isCandidate(link)) {
-      handover.candidateEnded(end);
+      handover.candidateEnded(link, end);
     } else if (link == active) {
       active = null;
       if (!handover.promote(end.cause())) {
-        recovery.ended(link, end);
+        recovery.ended(link, link, end);
       }
     }
   }
 
-  // ---- What recovery and handover decide.
+  // ---- For recovery and handover.
 
-  Link launch(boolean anchored) {
-    return launcher.launch(this, anchored);
+  Link launchAnchored() {
+    return launcher.launch(this, true);
   }
 
-  void connectWithoutCursor(StreamException refusal) {
+  /** A cursor was refused: asks again at once. */
+  void connectAgain(Link refused, StreamException refusal) {
     if (state != ConnectionState.CONNECTING) {
       transition(ConnectionState.CONNECTING, refusal);
     }
-    active = launcher.launchWithoutCursor(this);
+    active = launchDifferently(refused);
+  }
+
+  /** Launches an attempt from the stream's own cursor, or from none if that one was refused. */
+  Link launchDifferently(Link refused) {
+    return launcher.askedElsewhere(refused)
+        ? launcher.launch(this, false)
+        : launcher.launchWithoutCursor(this);
   }
 
   void waitFor(RetryInfo retry) {
@@ -204,35 +217,28 @@ final class Supervisor {
     delivery.notice(listener -> listener.onRetry(retry));
   }
 
-  /** Ends the active connection and begins the next: for streams where two cannot overlap. */
+  /** For streams where two connections cannot overlap. */
   void breakThenMake() {
     dropActive();
     connect();
   }
 
-  /** Gives the active connection up, though nothing ended it. */
-  void abandonActive(AttemptEnd end) {
+  void abandonActive(Link candidate, AttemptEnd end) {
     Link link = active;
     if (link != null) {
       dropActive();
-      recovery.ended(link, end);
+      recovery.ended(link, candidate, end);
     }
   }
 
-  /** Puts a candidate's link in the place of the active one. */
   void replaceActive(Link link) {
     dropActive();
     active = link;
   }
 
-  /** The stream is not open any more; an attempt that had begun before goes on. */
+  /** Not open any more; an attempt that had begun before goes on. */
   void connectionLost(StreamException cause) {
     transition(ConnectionState.CONNECTING, cause);
-  }
-
-  void markFresh(Link link) {
-    link.fresh = true;
-    recovery.fresh();
   }
 
   /**
@@ -246,7 +252,7 @@ final class Supervisor {
       throw new IllegalStateException("not open: attempt " + link.number);
     }
     recovery.opened();
-    if (link.testsCursor) {
+    if (link.testsCursor && !synced) {
       session.cursorRefused();
     } else if (link.cursorWithheld) {
       session.cursorWithheld();
@@ -261,7 +267,7 @@ final class Supervisor {
     delivery.notice(listener -> listener.onOpen(connection));
   }
 
-  private void connect() {
+  void connect() {
     recovery.cancelTimer();
     if (state != ConnectionState.CONNECTING) {
       transition(ConnectionState.CONNECTING, null);
@@ -273,6 +279,9 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       active = null;
+      if (link.isOpen()) {
+        recovery.served();
+      }
       link.cancel();
     }
   }

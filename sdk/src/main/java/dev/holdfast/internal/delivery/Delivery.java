@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,6 +30,7 @@ public final class Delivery {
 
   private volatile @Nullable String processed;
   private volatile boolean stopped;
+  private volatile boolean lastQueued;
 
   /** Guarded by {@link #lock}: no further event is offered, as one failed for good. */
   private boolean failed;
@@ -39,9 +39,6 @@ public final class Delivery {
   public interface Output {
     /** The listener failed for good, and its policy closes the stream. */
     void listenerFailed(StreamEvent event, Throwable failure);
-
-    /** The listener failed for good at an event; the stream goes on. */
-    void eventSkipped(StreamEvent event, Throwable failure);
 
     /** A callback other than {@code onEvent} threw. */
     void callbackFailed(Throwable failure);
@@ -92,6 +89,7 @@ public final class Delivery {
 
   /** Queues the last callback. */
   public void last(Consumer<StreamListener> callback) {
+    lastQueued = true;
     queue.add(
         to -> {
           try {
@@ -129,10 +127,12 @@ public final class Delivery {
             scheduled.set(false);
             drain();
           });
-    } catch (RejectedExecutionException shutDown) {
-      // The app shut its executor down, and with it gave up its callbacks.
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      // The next reader delivers what is queued; where none will come, nobody is to wait for it.
       scheduled.set(false);
-      stop();
+      if (lastQueued) {
+        stop();
+      }
     }
   }
 
@@ -141,6 +141,13 @@ public final class Delivery {
     stopped = true;
     queue.clear();
     over.countDown();
+  }
+
+  /** Fails in a callback of this stream: it would wait for itself. */
+  public void checkNotInCallback() {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("awaitClosed() in a callback would wait for itself");
+    }
   }
 
   /** Open until the last callback has returned, or {@link #stop} was called. */
@@ -155,9 +162,7 @@ public final class Delivery {
         to.onEvent(event);
         return true;
       } catch (Throwable thrown) {
-        if (thrown instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
+        // An InterruptedException too: the flag, set again, would break the reader's next read.
         failure = thrown;
       }
     }
@@ -170,12 +175,14 @@ public final class Delivery {
       output.listenerFailed(event, last);
       return false;
     }
-    output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));
     return true;
   }
 
   private void guarded(Consumer<StreamListener> callback) {
+    if (stopped) {
+      return;
+    }
     try {
       callback.accept(listener);
     } catch (Throwable thrown) {

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class SerialContext {
   private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+  private final Consumer<Throwable> onFailure;
+
+  /**
+   * @param onFailure is told, inside the context, what a task threw; the tasks after it run
+   */
+  public SerialContext(Consumer<Throwable> onFailure) {
+    this.onFailure = onFailure;
+  }
 
   /**
    * Runs the task now, or lets the thread that is running tasks run it; returns without waiting.
    */
   public void execute(Runnable task) {
-    queue.add(new Task(task));
+    queue.add(new Task(task, null));
     drain();
   }
 
@@ -31,11 +40,20 @@ public final class SerialContext {
    * @throws IllegalStateException if called from inside, where that can never happen
    */
   public void run(Runnable task) {
-    if (runner.get() == Thread.currentThread()) {
+    Thread self = Thread.currentThread();
+    if (runner.compareAndSet(null, self)) {
+      // Idle, as it nearly always is for a reader: no need to queue.
+      runQueued();
+      runOne(task);
+      runQueued();
+      runner.set(null);
+      drain();
+      return;
+    }
+    if (runner.get() == self) {
       throw new IllegalStateException("already in the serial context");
     }
-    Task entry = new Task(task);
-    entry.waiter = Thread.currentThread();
+    Task entry = new Task(task, self);
     queue.add(entry);
     drain();
     while (!entry.done) {
@@ -51,43 +69,43 @@ public final class SerialContext {
   }
 
   private void drain() {
-    Thread self = Thread.currentThread();
-    do {
-      if (!runner.compareAndSet(null, self)) {
-        return;
-      }
+    // A task may come between the last poll and giving up the role of the runner.
+    while (!queue.isEmpty() && runner.compareAndSet(null, Thread.currentThread())) {
+      runQueued();
+      runner.set(null);
+    }
+  }
+
+  private void runQueued() {
+    Task task;
+    while ((task = queue.poll()) != null) {
+      runOne(task.body);
+      task.done = true;
+      LockSupport.unpark(task.waiter);
+    }
+  }
+
+  private void runOne(Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable failure) {
       try {
-        Task task;
-        while ((task = queue.poll()) != null) {
-          task.run();
-        }
-      } finally {
-        runner.set(null);
+        onFailure.accept(failure);
+      } catch (Throwable again) {
+        // Nothing is left to tell; the context must go on all the same.
+        failure.addSuppressed(again);
       }
-      // A task may have come between the last poll and giving up the role of the runner.
-    } while (!queue.isEmpty());
+    }
   }
 
   private static final class Task {
-    private final Runnable body;
+    final Runnable body;
+    final @Nullable Thread waiter;
     volatile boolean done;
 
-    /** Set before the task is queued, never after; the queue publishes it. */
-    @Nullable Thread waiter;
-
-    Task(Runnable body) {
+    Task(Runnable body, @Nullable Thread waiter) {
       this.body = body;
-    }
-
-    void run() {
-      try {
-        body.run();
-      } finally {
-        done = true;
-        if (waiter != null && waiter != Thread.currentThread()) {
-          LockSupport.unpark(waiter);
-        }
-      }
+      this.waiter = waiter;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.session;
 
 import dev.holdfast.StreamEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection brought: an event, or a cursor that moved without one. Immutable. */
@@ -28,5 +29,17 @@ public final class Arrival {
   /** The stream's cursor after it. */
   public @Nullable String cursor() {
     return cursor;
+  }
+
+  /**
+   * The same event at the stream's own position. They differ for an event without an identifier on
+   * a connection that was asked from elsewhere: it keeps that connection's position, not ours.
+   */
+  Arrival at(@Nullable String position) {
+    if (event == null || Objects.equals(position, cursor)) {
+      return this;
+    }
+    return event(
+        StreamEvent.create(event.id(), position, event.type(), event.data(), event.transport()));
   }
 }

@@ -29,7 +29,9 @@ public final class Continuation {
 
   final ReplayFilter filter;
   private final Deque<Arrival> held = new ArrayDeque<>();
+  private int heldEvents;
   private long heldChars;
+  private ReplayFilter.@Nullable Answer firstHeld;
   private boolean doubtReported;
 
   Continuation(ReplayFilter filter) {
@@ -56,38 +58,54 @@ public final class Continuation {
   /** As a candidate: takes what the connection brought. */
   public Standing hold(Arrival arrival) {
     StreamEvent event = arrival.event();
-    if (held.isEmpty()) {
-      if (event == null) {
-        return Standing.WAITING;
+    if (event == null) {
+      if (!isReplaying()) {
+        held.add(arrival);
       }
-      if (filter.offer(Mark.id(event.id()), Mark.content(event)) == ReplayFilter.Answer.REPLAYED) {
+      return heldEvents == 0 ? Standing.WAITING : standingOfHold();
+    }
+    if (heldEvents == 0) {
+      ReplayFilter.Answer answer = filter.offer(Mark.id(event.id()), Mark.content(event));
+      if (answer == ReplayFilter.Answer.REPLAYED) {
         return filter.isContinuityShown() ? Standing.SYNCED : Standing.WAITING;
       }
+      firstHeld = answer;
     }
     held.add(arrival);
-    heldChars += event == null ? 0 : event.data().length();
+    heldEvents++;
+    heldChars += event.data().length();
+    return standingOfHold();
+  }
+
+  private Standing standingOfHold() {
     boolean full = held.size() >= MAX_HELD || heldChars >= MAX_HELD_CHARS;
     return full ? Standing.FULL : Standing.HOLDING;
   }
 
   /** As a candidate: the active connection has delivered this event. */
   public Standing activeDelivered(StreamEvent delivered) {
-    Arrival first = held.peek();
-    StreamEvent event = first == null ? null : first.event();
-    if (event == null) {
+    if (heldEvents == 0) {
       return Standing.WAITING;
+    }
+    Arrival first = held.element();
+    StreamEvent event = first.event();
+    if (event == null) {
+      // The position moved before that event, so it is not new either.
+      held.remove();
+      return activeDelivered(delivered);
     }
     if (Mark.id(event.id()) != Mark.id(delivered.id())
         || Mark.content(event) != Mark.content(delivered)) {
       return Standing.HOLDING;
     }
     held.remove();
+    heldEvents--;
     return Standing.SYNCED;
   }
 
-  /** Whether it holds anything back. */
-  public boolean holds() {
-    return !held.isEmpty();
+  /** What the filter said of the first event held; null if none is. */
+  ReplayFilter.@Nullable Answer firstHeld() {
+    return heldEvents == 0 ? null : firstHeld;
   }
 
   @Nullable Arrival takeHeld() {

@@ -82,7 +82,7 @@ public final class Session {
   /** The server refused the cursor, and accepted a request without it. */
   public void cursorRefused() {
     report(Gap.Reason.CURSOR_REFUSED, null);
-    position.move(null, history.end());
+    accept(Arrival.cursor(null));
   }
 
   /**
@@ -98,24 +98,11 @@ public final class Session {
       }
       return false;
     }
-    switch (connection.filter.offer(Mark.id(event.id()), Mark.content(event))) {
-      case REPLAYED:
-        return false;
-      case NEW_WITH_USED_ID:
-        report(Gap.Reason.ID_REUSED, event);
-        history.clear();
-        connection.settle();
-        break;
-      case DIVERGED:
-        report(Gap.Reason.RESUME_NOT_HONOURED, event);
-        connection.settle();
-        break;
-      case NEW:
-        if (connection.takeDoubt()) {
-          report(Gap.Reason.RESUME_NOT_HONOURED, event);
-        }
-        break;
+    ReplayFilter.Answer answer = connection.filter.offer(Mark.id(event.id()), Mark.content(event));
+    if (answer == ReplayFilter.Answer.REPLAYED) {
+      return false;
     }
+    reportDoubt(connection, answer, event);
     accept(arrival);
     return true;
   }
@@ -127,33 +114,55 @@ public final class Session {
    */
   public boolean adopt(Continuation candidate, boolean synced) {
     boolean fresh = false;
-    boolean doubt = false;
+    ReplayFilter.Answer answer = candidate.firstHeld();
     if (synced) {
       candidate.settle();
-    } else if (candidate.holds()) {
-      doubt = candidate.takeDoubt();
+      answer = null;
     }
     Arrival arrival;
     while ((arrival = candidate.takeHeld()) != null) {
-      if (doubt) {
-        report(Gap.Reason.RESUME_NOT_HONOURED, arrival.event());
-        doubt = false;
+      StreamEvent event = arrival.event();
+      if (event != null && answer != null) {
+        reportDoubt(candidate, answer, event);
+        answer = null;
       }
       accept(arrival);
-      fresh |= arrival.event() != null;
+      fresh |= event != null;
     }
     return fresh;
+  }
+
+  /** Says what may be missing before the first event that a connection brought and that is new. */
+  private void reportDoubt(Continuation connection, ReplayFilter.Answer answer, StreamEvent event) {
+    switch (answer) {
+      case NEW_WITH_USED_ID:
+        report(Gap.Reason.ID_REUSED, event);
+        history.clear();
+        connection.settle();
+        break;
+      case DIVERGED:
+        report(Gap.Reason.RESUME_NOT_HONOURED, event);
+        connection.settle();
+        break;
+      case NEW:
+      case REPLAYED:
+        if (connection.takeDoubt()) {
+          report(Gap.Reason.RESUME_NOT_HONOURED, event);
+        }
+        break;
+    }
   }
 
   private void accept(Arrival arrival) {
     StreamEvent event = arrival.event();
     if (event == null) {
       position.move(arrival.cursor(), history.end());
+      output.accepted(arrival);
     } else {
       position.event(event.id(), arrival.cursor(), history.end());
       history.add(Mark.id(event.id()), Mark.content(event));
+      output.accepted(arrival.at(position.cursor()));
     }
-    output.accepted(arrival);
   }
 
   private void report(Gap.Reason reason, @Nullable StreamEvent next) {

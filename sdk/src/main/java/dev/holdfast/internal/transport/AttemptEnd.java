@@ -7,11 +7,23 @@ public final class AttemptEnd {
   private final Verdict verdict;
   private final StreamException cause;
   private final long retryAfterNanos;
+  private final boolean ofAnotherOrigin;
 
   public AttemptEnd(Verdict verdict, StreamException cause, long retryAfterNanos) {
+    this(verdict, cause, retryAfterNanos, false);
+  }
+
+  private AttemptEnd(
+      Verdict verdict, StreamException cause, long retryAfterNanos, boolean ofAnotherOrigin) {
     this.verdict = verdict;
     this.cause = cause;
     this.retryAfterNanos = retryAfterNanos;
+    this.ofAnotherOrigin = ofAnotherOrigin;
+  }
+
+  /** The same end, said by an origin that never saw the cursor. */
+  AttemptEnd ofAnotherOrigin() {
+    return new AttemptEnd(verdict, cause, retryAfterNanos, true);
   }
 
   public static AttemptEnd of(
@@ -50,6 +62,9 @@ public final class AttemptEnd {
 
   /** Whether this status to a request with a cursor may be about the cursor. */
   public boolean mayRefuseCursor() {
+    if (ofAnotherOrigin) {
+      return false;
+    }
     switch (cause.statusCode()) {
       case 400:
       case 410:

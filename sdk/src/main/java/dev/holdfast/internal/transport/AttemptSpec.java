@@ -8,11 +8,13 @@ public final class AttemptSpec {
   private final StreamRequest request;
   private final int number;
   private final @Nullable String cursor;
+  private final boolean fresh;
 
-  public AttemptSpec(StreamRequest request, int number, @Nullable String cursor) {
+  public AttemptSpec(StreamRequest request, int number, @Nullable String cursor, boolean fresh) {
     this.request = request;
     this.number = number;
     this.cursor = cursor;
+    this.fresh = fresh;
   }
 
   public StreamRequest request() {
@@ -27,5 +29,10 @@ public final class AttemptSpec {
   /** The position to ask for, or null to name none. */
   public @Nullable String cursor() {
     return cursor;
+  }
+
+  /** Whether connections that were there before are in doubt, so that it needs one of its own. */
+  public boolean fresh() {
+    return fresh;
   }
 }

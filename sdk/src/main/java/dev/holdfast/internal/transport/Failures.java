@@ -12,6 +12,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.UnknownServiceException;
 import java.security.cert.CertificateException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,10 @@ final class Failures {
     if (isCertificateError(e)) {
       return AttemptEnd.of(
           Verdict.REJECTED, Reason.TLS, "certificate not accepted: " + at + ": " + why(e), e);
+    }
+    if (e instanceof UnknownServiceException) {
+      return AttemptEnd.of(
+          Verdict.REJECTED, Reason.NOT_PERMITTED, "not permitted: " + at + ": " + why(e), e);
     }
     if (e instanceof UnknownHostException) {
       return AttemptEnd.of(
@@ -97,10 +102,17 @@ final class Failures {
 
   /** Anything else, such as what an interceptor of the app throws. */
   static AttemptEnd unexpected(Throwable e, HttpUrl url) {
+    if (e instanceof SecurityException) {
+      return AttemptEnd.of(
+          Verdict.REJECTED,
+          Reason.NOT_PERMITTED,
+          "not permitted: " + Redaction.url(url) + ": " + why(e),
+          e);
+    }
     return AttemptEnd.of(
         Verdict.LOST,
         Reason.CONNECTION_LOST,
-        "unexpected failure at " + Redaction.url(url) + ": " + OneLine.of(e.toString()),
+        "unexpected failure at " + Redaction.url(url) + ": " + OneLine.of(e),
         e);
   }
 

@@ -1,21 +1,42 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.internal.loop.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The client that streams use: the app's settings, with everything of our own that a long response
+ * The clients that streams use: the app's settings, with everything of our own that a long response
  * needs. The app's dispatcher, pool and cache are neither used for streams nor touched.
+ *
+ * <p>Streams are spread over a few connection pools, since a pool is searched as a list and a long
+ * one is slow; streams that were opened one after the other share a pool, and so an HTTP/2
+ * connection. A pool is replaced by a new generation when a connection of it is in doubt: a dead
+ * HTTP/2 connection would be handed out again.
  */
 public final class HttpClients {
-  private final OkHttpClient streaming;
+  static final int POOLS = 16;
+  static final int STREAMS_A_POOL = 64;
 
-  public HttpClients(OkHttpClient base) {
-    streaming =
+  /** Streams that share a dead connection doubt it one after the other, and share its successor. */
+  private static final long SAME_DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final OkHttpClient template;
+  private final Clock clock;
+  private final @Nullable Generation[] pools = new Generation[POOLS];
+  private final List<ConnectionPool> retired = new ArrayList<>();
+  private volatile boolean closed;
+
+  public HttpClients(OkHttpClient base, Clock clock) {
+    this.clock = clock;
+    this.template =
         base.newBuilder()
             .cache(null)
-            .connectionPool(new ConnectionPool())
+            .dispatcher(new Dispatcher())
             // Redirects and retries are ours: OkHttp's would resend bodies, and send secrets along.
             .followRedirects(false)
             .followSslRedirects(false)
@@ -26,11 +47,74 @@ public final class HttpClients {
             .build();
   }
 
-  OkHttpClient streaming() {
-    return streaming;
+  /**
+   * Returns the client for an attempt.
+   *
+   * @param stream the number of its stream within the client
+   * @param fresh whether it must not use a connection that was there before this moment
+   */
+  synchronized OkHttpClient client(int stream, boolean fresh) {
+    int slot = Math.floorMod(stream / STREAMS_A_POOL, POOLS);
+    Generation current = pools[slot];
+    long now = clock.nanoTime();
+    if (current == null || (fresh && now - current.since > SAME_DOUBT_NANOS)) {
+      if (current != null) {
+        retire(current.client.connectionPool());
+      }
+      current =
+          new Generation(template.newBuilder().connectionPool(new ConnectionPool()).build(), now);
+      pools[slot] = current;
+    }
+    return current.client;
   }
 
+  /** Connections in use stay; they are closed with their streams, or when the client is. */
+  private void retire(ConnectionPool pool) {
+    pool.evictAll();
+    retired.removeIf(old -> old.connectionCount() == 0);
+    retired.add(pool);
+  }
+
+  /**
+   * Returns the client for a request that a redirect sends to another origin. An app's interceptors
+   * see a call once, as they do when OkHttp follows a redirect: what they add is meant for the
+   * origin that the app named.
+   */
+  OkHttpClient withoutInterceptors(OkHttpClient client) {
+    OkHttpClient.Builder builder = client.newBuilder();
+    builder.interceptors().clear();
+    return builder.build();
+  }
+
+  /** No connection is kept from now on. Closes none itself: that would be I/O on this thread. */
   public void close() {
-    streaming.connectionPool().evictAll();
+    closed = true;
+  }
+
+  /** A reader has given its connection back. */
+  void readerEnded() {
+    if (closed) {
+      evictIdle();
+    }
+  }
+
+  /** Closes the connections that no stream uses. Does I/O. */
+  public synchronized void evictIdle() {
+    for (Generation generation : pools) {
+      if (generation != null) {
+        generation.client.connectionPool().evictAll();
+      }
+    }
+    retired.forEach(ConnectionPool::evictAll);
+  }
+
+  private static final class Generation {
+    final OkHttpClient client;
+    final long since;
+
+    Generation(OkHttpClient client, long since) {
+      this.client = client;
+      this.since = since;
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import okhttp3.MediaType;
@@ -13,10 +15,10 @@ final class ResponseRules {
   private ResponseRules() {}
 
   /** Returns how the response ends the attempt, or null if it is an event stream. */
-  static @Nullable AttemptEnd judge(Response response, long wallMillis) {
+  static @Nullable AttemptEnd judge(Response response, int attempt, long wallMillis) {
     int status = response.code();
     if (status == 200) {
-      return judgeBody(response);
+      return judgeBody(response, attempt);
     }
     String what = "HTTP " + status + " from " + at(response);
     Verdict verdict;
@@ -33,7 +35,8 @@ final class ResponseRules {
       verdict = Verdict.REFUSED;
     }
     long retryAfter = RetryAfter.nanos(response.headers(), wallMillis);
-    return new AttemptEnd(verdict, new StreamException(reason, what, status, null), retryAfter);
+    return new AttemptEnd(
+        verdict, new StreamException(reason, what, info(response, attempt), null), retryAfter);
   }
 
   private static boolean isTransient(int status) {
@@ -43,28 +46,35 @@ final class ResponseRules {
         || (status >= 500 && status <= 599 && status != 501);
   }
 
-  private static @Nullable AttemptEnd judgeBody(Response response) {
+  private static @Nullable AttemptEnd judgeBody(Response response, int attempt) {
     String type = response.header("Content-Type");
     MediaType parsed = type == null ? null : MediaType.parse(type);
     if (parsed == null
         || !parsed.type().equals("text")
         || !parsed.subtype().equals("event-stream")) {
       String shown = type == null ? "no content type" : "content type \"" + OneLine.of(type) + "\"";
-      return refuse(response, shown + " instead of text/event-stream from " + at(response));
+      return refuse(
+          response, attempt, shown + " instead of text/event-stream from " + at(response));
     }
     String encoding = response.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       String shown = "content encoding \"" + OneLine.of(encoding) + "\"";
-      return refuse(response, shown + ", which was not asked for, from " + at(response));
+      return refuse(response, attempt, shown + ", which was not asked for, from " + at(response));
     }
     return null;
   }
 
-  private static AttemptEnd refuse(Response response, String message) {
+  private static AttemptEnd refuse(Response response, int attempt, String message) {
     return new AttemptEnd(
         Verdict.REFUSED,
-        new StreamException(Reason.CONTENT_TYPE, message, response.code(), null),
+        new StreamException(Reason.CONTENT_TYPE, message, info(response, attempt), null),
         0);
+  }
+
+  /** Describes a response of an SSE request, accepted or not. */
+  static ConnectionInfo info(Response response, int attempt) {
+    return new ConnectionInfo(
+        TransportType.SSE, attempt, response.code(), response.headers(), response.protocol());
   }
 
   private static String at(Response response) {

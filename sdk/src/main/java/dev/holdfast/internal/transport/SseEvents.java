@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SseEvents implements EventStreamParser.Sink {
   private final AttemptSink sink;
-  private boolean proven;
   private @Nullable String sendable;
 
   SseEvents(AttemptSink sink, @Nullable String cursor) {
@@ -21,8 +20,7 @@ final class SseEvents implements EventStreamParser.Sink {
   }
 
   @Override
-  public void onEvent(@Nullable String id, String lastEventId, String type, String data) {
-    line();
+  public void onEvent(@Nullable String id, String lastEventId, @Nullable String type, String data) {
     String ownId = id != null && Cursors.isSendable(id) ? id : null;
     if (ownId != null) {
       sendable = ownId.isEmpty() ? null : ownId;
@@ -32,7 +30,6 @@ final class SseEvents implements EventStreamParser.Sink {
 
   @Override
   public void onLastEventId(String lastEventId) {
-    line();
     if (Cursors.isSendable(lastEventId)) {
       sendable = lastEventId.isEmpty() ? null : lastEventId;
       sink.cursor(sendable);
@@ -41,19 +38,9 @@ final class SseEvents implements EventStreamParser.Sink {
 
   @Override
   public void onRetry(long millis) {
-    line();
     sink.retryHint(millis);
   }
 
   @Override
-  public void onComment(String text) {
-    line();
-  }
-
-  private void line() {
-    if (!proven) {
-      proven = true;
-      sink.proven();
-    }
-  }
+  public void onComment(String text) {}
 }

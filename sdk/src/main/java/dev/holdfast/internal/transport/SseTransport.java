@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Server-Sent Events over HTTP (WHATWG HTML §9.2). */
 public final class SseTransport implements Transport {
   private final HttpClients clients;
+  private final int stream;
   private final Executor readers;
   private final Clock clock;
 
-  public SseTransport(HttpClients clients, Executor readers, Clock clock) {
+  /**
+   * @param stream the number of the stream within its client
+   */
+  public SseTransport(HttpClients clients, int stream, Executor readers, Clock clock) {
     this.clients = clients;
+    this.stream = stream;
     this.readers = readers;
     this.clock = clock;
   }
@@ -26,7 +31,8 @@ public final class SseTransport implements Transport {
   public Attempt open(AttemptSpec spec, AttemptSink sink) {
     Request bare = bareRequest(spec.request());
     Request full = fullRequest(bare, spec.request(), spec.cursor());
-    SseReader reader = new SseReader(clients.streaming(), clock, spec, bare, full, sink);
+    SseReader reader =
+        new SseReader(clients, clients.client(stream, spec.fresh()), clock, spec, bare, full, sink);
     readers.execute(reader);
     return reader;
   }

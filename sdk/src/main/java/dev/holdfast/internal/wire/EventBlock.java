@@ -13,7 +13,6 @@ final class EventBlock {
   private static final byte[] EVENT = name("event");
   private static final byte[] ID = name("id");
   private static final byte[] RETRY = name("retry");
-  private static final String DEFAULT_TYPE = "message";
 
   private final EventStreamParser.Sink sink;
   private final TextCache texts = new TextCache();
@@ -101,7 +100,7 @@ final class EventBlock {
     String ownType = type;
     type = "";
     if (data.isPresent()) {
-      sink.onEvent(ownId, lastEventId, ownType.isEmpty() ? DEFAULT_TYPE : ownType, data.take());
+      sink.onEvent(ownId, lastEventId, ownType.isEmpty() ? null : ownType, data.take());
     } else if (ownId != null) {
       sink.onLastEventId(ownId);
     }

@@ -21,9 +21,9 @@ public final class EventStreamParser {
     /**
      * An event. {@code id} is what its own block said ({@code ""} for an empty {@code id} field,
      * null without a valid one); {@code lastEventId} is the connection's after this event; {@code
-     * type} is never empty.
+     * type} is null where the block named none, and never empty.
      */
-    void onEvent(@Nullable String id, String lastEventId, String type, String data);
+    void onEvent(@Nullable String id, String lastEventId, @Nullable String type, String data);
 
     /**
      * A block without data, but with an id: no event, yet the connection's last event ID is this
@@ -66,6 +66,7 @@ public final class EventStreamParser {
   private boolean cutInData;
 
   private final Buffer cutLine = new Buffer();
+  private boolean lineSeen;
 
   /** {@code lastEventId} is what the connection was opened with, or empty. */
   public EventStreamParser(String lastEventId, long maxLineBytes, long maxEventBytes, Sink sink) {
@@ -96,6 +97,11 @@ public final class EventStreamParser {
     }
   }
 
+  /** Whether a complete line has come, an empty one too. */
+  public boolean lineSeen() {
+    return lineSeen;
+  }
+
   /** How much of what was consumed is still here, waiting for the rest of its line or block. */
   long heldBytes() {
     return cutLine.size() + block.heldBytes();
@@ -121,6 +127,7 @@ public final class EventStreamParser {
         break;
       }
       checkLine(cutBytes + (end - start));
+      lineSeen = true;
       if (cutBytes == 0) {
         block.line(bytes, start, end);
       } else {

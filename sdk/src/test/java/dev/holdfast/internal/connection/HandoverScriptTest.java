@@ -3,7 +3,10 @@ package dev.holdfast.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.ResumeCheck;
+import dev.holdfast.StreamException.Reason;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
+import dev.holdfast.internal.transport.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Handovers as scripts: what the active says, what the candidate says, what the app hears. */
@@ -161,5 +164,96 @@ class HandoverScriptTest extends StreamScript {
     world.run(2_000);
     assertThat(first.cancelled).isTrue();
     hears("open 2");
+  }
+
+  @Test
+  void whatIsInDoubtIsNotUsedAgain() {
+    Line first = opened("1", "2");
+    assertThat(first.spec.fresh()).isFalse();
+    stream.verify();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    transport.last().opens().brings("2");
+    breaks(transport.last());
+    assertThat(reconnected().spec.fresh()).isFalse();
+    stream.networkChanged();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    world.run(50_000);
+    assertThat(reconnected().spec.fresh()).as("after no response").isTrue();
+  }
+
+  @Test
+  void aCandidateWhoseAnchorIsRefusedAsksFromTheCursorAndThenWithoutOne() {
+    Line first = opened("4", "5");
+    stream.verify();
+    Line anchored = refused();
+    assertThat(anchored.spec.cursor()).isEqualTo("4");
+    Line plain = refused();
+    assertThat(plain.spec.cursor()).isEqualTo("5");
+    Line without = transport.last().opens().brings("9");
+    assertThat(without.spec.cursor()).isNull();
+    hears();
+    first.brings("9");
+    hears("9", "open 4");
+    assertThat(first.cancelled).isTrue();
+  }
+
+  @Test
+  void aCandidateWithoutACursorThatTakesOverFromTheDeadSaysSo() {
+    opened("4", "5");
+    stream.verify();
+    refused();
+    refused();
+    transport.last().opens().brings("9");
+    world.run(300);
+    hears("CURSOR_REFUSED 5..null", "open 4", "9");
+  }
+
+  private Line refused() {
+    Line line = transport.last();
+    line.cancelled = true;
+    line.ends(Verdict.REFUSED, Reason.HTTP_STATUS, 410);
+    return line;
+  }
+
+  @Test
+  void anIdUsedAgainIsSeenInAHandoverToo() {
+    opened("1", "2", "3");
+    stream.verify();
+    transport.last().opens().bringsEvent("1", "x").bringsEvent("2", "y");
+    world.run(300);
+    hears("open 2", "ID_REUSED 3..1", "x", "y");
+  }
+
+  @Test
+  void anEventWithoutAnIdDoesNotTurnTheCursorBack() {
+    request = request.newBuilder().resumeCheck(ResumeCheck.ANCHORED).build();
+    breaks(opened("4", "5"));
+    Line second = reconnected().opens();
+    assertThat(second.spec.cursor()).isEqualTo("4");
+    second.bringsWithoutId("4", "new");
+    hears("retry 0", "open 2", "RESUME_NOT_HONOURED 5..null", "new");
+    assertThat(stream.lastEventId()).isEqualTo("5");
+  }
+
+  @Test
+  void aSecondNetworkChangeDoesNotTrustTheCandidateOfTheFirst() {
+    opened("1", "2");
+    stream.networkChanged();
+    Line second = transport.last();
+    stream.networkChanged();
+    assertThat(second.cancelled).isTrue();
+    assertThat(transport.lines).hasSize(3);
+  }
+
+  @Test
+  void aSilentConnectionThatIsReplacedMayHaveMissedSomething() {
+    start();
+    transport.last().opensSilently();
+    settle();
+    heard.clear();
+    stream.networkChanged();
+    transport.last().opens();
+    world.run(16_000);
+    hears("NO_CURSOR null..null", "open 2");
   }
 }

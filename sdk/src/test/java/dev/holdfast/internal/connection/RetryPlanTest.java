@@ -104,7 +104,7 @@ class RetryPlanTest {
     RetryPlan plan = plan(Backoff.DEFAULT);
     plan.ended(millis(60_000), false);
     plan.ended(millis(60_000), false);
-    assertThat(plan.failures()).isEqualTo(2);
+    assertThat(plan.failures()).as("both stayed up").isZero();
     assertFullJitter(Spread.of(() -> plan.delayNanos(false, 0)), millis(1000));
   }
 
@@ -162,6 +162,15 @@ class RetryPlanTest {
     plan.ended(0, true);
     assertThat(plan.isExhausted(true, 0)).isFalse();
     assertThat(plan.isExhausted(true, millis(60_000))).isTrue();
+  }
+
+  @Test
+  void durationsWithoutEndAreFine() {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+    RetryPlan plan = plan(Backoff.builder().base(forEver).cap(forEver).maxElapsed(forEver).build());
+    plan.ended(0, false);
+    assertThat(plan.delayNanos(false, 0)).isPositive();
+    assertThat(plan.isExhausted(true, TimeUnit.DAYS.toNanos(365))).isFalse();
   }
 
   @Test

@@ -60,6 +60,18 @@ final class ScriptedTransport implements Transport {
       return this;
     }
 
+    /** An event without an identifier, on a connection whose own position is this. */
+    Line bringsWithoutId(String position, String data) {
+      sink.event(StreamEvent.create(null, position, "message", data, TransportType.SSE));
+      return this;
+    }
+
+    /** Accepted, and not a byte after that. */
+    Line opensSilently() {
+      sink.opened(new ConnectionInfo(TransportType.SSE, spec.number(), 200, Headers.of()), false);
+      return this;
+    }
+
     Line movesCursor(String cursor) {
       sink.cursor(cursor);
       return this;

@@ -81,7 +81,11 @@ final class Oracle {
   }
 
   void processed(StreamEvent event) {
-    processedCursor = event.lastEventId();
+    if (event.id() != null) {
+      processedCursor = event.id();
+    } else if (!Objects.equals(event.lastEventId(), processedCursor)) {
+      faults.add("an event without an id moves the cursor to " + event.lastEventId());
+    }
   }
 
   void died() {
@@ -91,5 +95,8 @@ final class Oracle {
   void gap(Gap gap) {
     gaps++;
     gapSaid = true;
+    if (gap.reason() == Gap.Reason.CURSOR_REFUSED) {
+      processedCursor = null;
+    }
   }
 }

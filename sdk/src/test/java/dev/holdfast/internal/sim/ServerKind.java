@@ -12,6 +12,8 @@ enum ServerKind {
   FROM_THE_START(true, true),
   /** Keeps 30 events; continues with the oldest where the cursor is older. */
   RING_OF_30(false, false),
+  /** Keeps 30 events; answers 410 where the cursor is older. */
+  ANSWERS_410(false, false),
   /** Forgets its events and counts from 1 again when it restarts. */
   COUNTER_RESTARTS(false, false),
   /** Writes the same identifier on every event; sends only what is new. */

@@ -48,6 +48,8 @@ final class SimAttempt implements Attempt {
       end(network.reset());
     } else if (network.server.isDown()) {
       world.after(latency, () -> end(network.refused()));
+    } else if (network.server.isGone(spec.cursor())) {
+      world.after(latency, () -> end(network.gone()));
     } else {
       network.opens++;
       var replay = network.server.open(this, spec.cursor());

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.sim;
 
+import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
@@ -74,6 +75,11 @@ final class SimNetwork implements Transport {
 
   AttemptEnd refused() {
     return SimAttempt.ended(Verdict.UNREACHABLE, Reason.UNREACHABLE);
+  }
+
+  AttemptEnd gone() {
+    return new AttemptEnd(
+        Verdict.REFUSED, new StreamException(Reason.HTTP_STATUS, "HTTP 410", 410, null), 0);
   }
 
   AttemptEnd reset() {

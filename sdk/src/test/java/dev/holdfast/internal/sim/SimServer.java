@@ -49,7 +49,8 @@ final class SimServer {
     cursor = id == null ? cursor : id;
     Entry entry = new Entry(produced, id, cursor, "payload " + produced);
     kept.add(entry);
-    int keep = kind == ServerKind.RING_OF_30 ? 30 : Integer.MAX_VALUE;
+    boolean forgets = kind == ServerKind.RING_OF_30 || kind == ServerKind.ANSWERS_410;
+    int keep = forgets ? 30 : Integer.MAX_VALUE;
     if (kept.size() > keep) {
       kept.remove(0);
     }
@@ -87,6 +88,14 @@ final class SimServer {
               kept.subList(Math.max(0, after(from) - world.between(0, 20)), kept.size());
           default -> kept.subList(after(from), kept.size());
         });
+  }
+
+  /** Whether it can no longer continue from there, and says so. */
+  boolean isGone(@Nullable String from) {
+    if (kind != ServerKind.ANSWERS_410 || from == null || kept.isEmpty()) {
+      return false;
+    }
+    return Integer.parseInt(from) < kept.get(0).number() - 1;
   }
 
   private int after(@Nullable String from) {

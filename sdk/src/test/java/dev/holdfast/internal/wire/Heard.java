@@ -48,8 +48,9 @@ sealed interface Heard {
     final List<Heard> heard = new ArrayList<>();
 
     @Override
-    public void onEvent(@Nullable String id, String lastEventId, String type, String data) {
-      heard.add(new Event(id, lastEventId, type, data));
+    public void onEvent(
+        @Nullable String id, String lastEventId, @Nullable String type, String data) {
+      heard.add(new Event(id, lastEventId, type == null ? "message" : type, data));
     }
 
     @Override

@@ -1,0 +1,91 @@
+package dev.holdfast.internal.log;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Gap;
+import dev.holdfast.RetryInfo;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
+import dev.holdfast.StreamRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Logs what an app's listener is told, before it is told: state changes at INFO, gaps and failures
+ * of the listener at WARN, all else at DEBUG, payloads at TRACE only. Runs where callbacks run, so
+ * a slow appender holds up no more than its stream.
+ */
+public final class LoggingListener implements StreamListener {
+  private final StreamListener to;
+  private final StreamRequest request;
+  private final Logger log;
+  private final StateLog states;
+
+  public LoggingListener(StreamListener to, StreamRequest request, Logger log, StateLog states) {
+    this.to = to;
+    this.request = request;
+    this.log = log;
+    this.states = states;
+  }
+
+  @Override
+  public void onEvent(StreamEvent event) throws Exception {
+    if (log.isDebugEnabled()) {
+      log.atDebug().addKeyValue("stream", request).addKeyValue("id", event.id()).log("{}", event);
+      log.atTrace().addKeyValue("stream", request).log("data: {}", event.data());
+    }
+    to.onEvent(event);
+  }
+
+  @Override
+  public void onOpen(ConnectionInfo connection) {
+    log.atDebug()
+        .addKeyValue("stream", request)
+        .addKeyValue("transport", connection.transport())
+        .addKeyValue("attempt", connection.attempt())
+        .log("connection accepted: {}", connection);
+    to.onOpen(connection);
+  }
+
+  @Override
+  public void onRetry(RetryInfo retry) {
+    log.atDebug()
+        .addKeyValue("stream", request)
+        .addKeyValue("reason", retry.cause().reason())
+        .addKeyValue("delay", retry.delay())
+        .log("retry in {} ms: {}", retry.delay().toMillis(), retry.cause().getMessage());
+    to.onRetry(retry);
+  }
+
+  @Override
+  public void onGap(Gap gap) {
+    log.atWarn()
+        .addKeyValue("stream", request)
+        .addKeyValue("reason", gap.reason())
+        .addKeyValue("certainty", gap.certainty())
+        .log("events may be missing: {}", gap);
+    to.onGap(gap);
+  }
+
+  @Override
+  public void onEventFailed(StreamEvent event, Throwable failure) {
+    log.atWarn()
+        .addKeyValue("stream", request)
+        .addKeyValue("id", event.id())
+        .setCause(failure)
+        .log("the listener failed at an event, which is skipped: {}", event);
+    to.onEventFailed(event, failure);
+  }
+
+  @Override
+  public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
+    states.changed(request, state, cause);
+    to.onStateChange(state, cause);
+  }
+
+  @Override
+  public void onClosed(@Nullable StreamException cause) {
+    to.onClosed(cause);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.holdfast.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.StreamClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.StreamServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.sse.EventSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** docs/migrating.md shows code that compiles, and its "after" works. */
+class MigratingTest {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Path DOCUMENT = Path.of("../docs/migrating.md");
+  private static final Path SOURCES = Path.of("src/test/java/dev/holdfast/docs");
+
+  private final StreamServer server = StreamServer.builder().start();
+  private final EventLog log = server.stream("/events").startFromBeginning();
+  private final StreamClient client = StreamClient.create();
+  private final String url = server.url("/events").toString();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void everySnippetIsCompiled() throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith("Snippets.java")).toList()) {
+        sources.add(unindented(Files.readAllLines(file)));
+      }
+    }
+    List<String> blocks = javaBlocks(Files.readAllLines(DOCUMENT));
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
+    for (String block : blocks) {
+      assertThat(sources).as("sources with%n%s", block).anyMatch(source -> source.contains(block));
+    }
+  }
+
+  private static List<String> javaBlocks(List<String> document) {
+    List<String> blocks = new ArrayList<>();
+    List<String> block = null;
+    for (String line : document) {
+      if (block == null) {
+        block = line.strip().equals("```java") ? new ArrayList<>() : null;
+      } else if (line.strip().equals("```")) {
+        blocks.add(unindented(block));
+        block = null;
+      } else {
+        block.add(line);
+      }
+    }
+    assertThat(block).as("a block without an end").isNull();
+    return blocks;
+  }
+
+  /** The lines, each with a line feed before and after it, so that no part of a line matches. */
+  private static String unindented(List<String> lines) {
+    return lines.stream().map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
+  }
+
+  /** The connection is cut in the middle of the second of three events. */
+  private void publishThreeAndCut() {
+    log.publish("one");
+    log.publish("two");
+    log.publish("three");
+    log.enqueue(Fault.cutAfterBytes(25));
+  }
+
+  @Test
+  void afterOkHttpSse() throws Exception {
+    publishThreeAndCut();
+    OkHttpSseSnippets app = new OkHttpSseSnippets();
+    try (StreamClient streamClient = app.client(new OkHttpClient())) {
+      EventSource source =
+          app.after(streamClient, new Request.Builder().url(url).build(), app.new PricesListener());
+      assertThat(app.next(3)).containsExactly("one", "two", "three");
+      source.cancel();
+      log.awaitSubscribers(0, WAIT);
+    }
+  }
+
+  @Test
+  void afterOkHttpSseWithMoreToHear() throws Exception {
+    publishThreeAndCut();
+    OkHttpSseSnippets app = new OkHttpSseSnippets();
+    app.withSettings(client)
+        .newEventSource(new Request.Builder().url(url).build(), app.new TellingListener());
+    assertThat(app.next(5)).containsExactly("one", "offline", "online", "two", "three");
+  }
+
+  @Test
+  void afterEventsource() throws Exception {
+    publishThreeAndCut();
+    EventsourceSnippets app = new EventsourceSnippets();
+    app.store.save("1");
+    Subscription subscription = app.after(client, url, "secret");
+    assertThat(app.next(5)).containsExactly("online", "two", "offline", "online", "three");
+    assertThat(server.takeRequest(WAIT).header("Authorization")).isEqualTo("Bearer secret");
+    log.end();
+    assertThat(subscription.awaitClosed(WAIT)).isTrue();
+    assertThat(app.store.load()).isEqualTo("3");
+  }
+
+  @Test
+  void afterALoop() throws Exception {
+    publishThreeAndCut();
+    HandWrittenSnippets app = new HandWrittenSnippets();
+    Subscription subscription = app.after(client, url);
+    assertThat(app.next(3)).containsExactly("one", "two", "three");
+    app.stop(subscription);
+    log.awaitSubscribers(0, WAIT);
+  }
+}
