@@ -41,6 +41,7 @@ class FailureTest {
     return Stream.of(
         Arguments.of(Fault.status(401), 3, "HTTP 401"),
         Arguments.of(Fault.status(403), 3, "HTTP 403"),
+        Arguments.of(Fault.status(407), 3, "407"),
         Arguments.of(Fault.status(404), 1, "HTTP 404"),
         Arguments.of(Fault.contentType("text/html"), 1, "content type \"text/html\""),
         Arguments.of(Fault.redirect("ftp://elsewhere/", 302), 1, "redirect"));
@@ -65,6 +66,7 @@ class FailureTest {
         Arguments.of(Fault.status(503), 1, "HTTP 503"),
         Arguments.of(Fault.resetInsteadOfAnswer(), 1, "no response"),
         Arguments.of(Fault.rawResponse("SSH-2.0-OpenSSH_9.2\r\n"), 4, "not HTTP"),
+        Arguments.of(Fault.endlessHeaders(), 4, "not HTTP"),
         Arguments.of(Fault.endlessLine(), 4, "line"));
   }
 
@@ -73,7 +75,7 @@ class FailureTest {
   void givesUpAfterThreeAttempts(Fault fault, int exitCode, String message) {
     log.faults(connection -> fault);
 
-    Cli.Result result = Cli.run("-o=json", "--retry-base=1ms", "--max-event-size=64k", url());
+    Cli.Result result = Cli.run("--retry-base=1ms", "--max-event-size=64k", url());
 
     assertThat(result.errLines())
         .singleElement()

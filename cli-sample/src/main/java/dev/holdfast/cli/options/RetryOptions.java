@@ -54,9 +54,6 @@ public final class RetryOptions {
       chosenBase = chosenCap;
     }
     Backoff.Builder backoff = Backoff.builder().base(chosenBase).cap(chosenCap);
-    if (chosenBase.compareTo(Backoff.DEFAULT.floor()) < 0) {
-      backoff.floor(chosenBase);
-    }
     if (maxAttempts == null) {
       backoff.maxAttemptsUntilOpen(ATTEMPTS_UNTIL_OPEN);
     } else {
