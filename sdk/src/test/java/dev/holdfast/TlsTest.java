@@ -96,7 +96,8 @@ class TlsTest {
     OkHttpClient okHttp = showing(new HandshakeCertificates.Builder());
     Subscription stream =
         subscribe(okHttp, HttpUrl.get("https://127.0.0.1:" + server.port() + "/events"));
-    assertThat(stream.awaitClosed(WAIT)).isTrue();
+    boolean closed = stream.awaitClosed(WAIT);
+    assertThat(closed).as("%s", closed ? "" : recorder.next(RetryInfo.class)).isTrue();
     StreamException cause = stream.closeCause();
     assertThat(cause.reason()).as("%s", cause).isEqualTo(StreamException.Reason.TLS);
     assertThat(cause.getMessage()).contains("certificate").doesNotContainPattern("\\p{Cntrl}");
@@ -166,7 +167,8 @@ class TlsTest {
         .isEqualTo(StreamException.Reason.CREDENTIALS_REFUSED);
     assertThat(cause.statusCode()).isEqualTo(407);
     assertThat(cause.getMessage()).doesNotContain(wrong).doesNotContainPattern("\\p{Cntrl}");
-    assertThat(proxy.heads()).hasSize(2);
+    // OkHttp asks for a tunnel with credentials at once, for anything else only when told to.
+    assertThat(proxy.heads()).hasSize(speech == Speech.H1 ? 2 : 1);
     assertThat(server.requests()).isEmpty();
   }
 }

@@ -28,6 +28,7 @@ public final class HttpClients {
   private final Clock clock;
   private final @Nullable Generation[] pools = new Generation[POOLS];
   private final List<ConnectionPool> retired = new ArrayList<>();
+  private boolean closed;
 
   public HttpClients(OkHttpClient base, Clock clock) {
     this.clock = clock;
@@ -72,7 +73,23 @@ public final class HttpClients {
     retired.add(pool);
   }
 
+  /**
+   * To be called when an attempt has let go of its connection. One that could serve others goes back
+   * to the pool then, also if the client was closed meanwhile: a cancelled HTTP/2 stream leaves it
+   * as good as before.
+   */
+  synchronized void released() {
+    if (closed) {
+      evictAll();
+    }
+  }
+
   public synchronized void close() {
+    closed = true;
+    evictAll();
+  }
+
+  private void evictAll() {
     for (Generation generation : pools) {
       if (generation != null) {
         generation.client.connectionPool().evictAll();

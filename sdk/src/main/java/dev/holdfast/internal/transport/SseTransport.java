@@ -33,7 +33,11 @@ public final class SseTransport implements Transport {
     Request full = fullRequest(bare, spec.request(), spec.cursor());
     SseReader reader =
         new SseReader(clients.client(stream, spec.fresh()), clock, spec, bare, full, sink);
-    readers.execute(reader);
+    readers.execute(
+        () -> {
+          reader.run();
+          clients.released();
+        });
     return reader;
   }
 
