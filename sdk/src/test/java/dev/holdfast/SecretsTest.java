@@ -148,7 +148,9 @@ class SecretsTest {
     peers.add(BadPeers::redirectLoop);
     peers.add(p -> p.tls(ServerCertificate.UNTRUSTED));
     peers.add(p -> p.tls(ServerCertificate.WRONG_HOST));
-    peers.add(p -> p.tls(ServerCertificate.TRUSTED, Fault.redirect("http://127.0.0.1:1" + REDIRECT, 302)));
+    peers.add(
+        p ->
+            p.tls(ServerCertificate.TRUSTED, Fault.redirect("http://127.0.0.1:1" + REDIRECT, 302)));
     peers.add(BadPeers::plainToTls);
     peers.add(p -> p.banner("SSH-2.0-x\r\n"));
     peers.add(p -> p.plainForTls(""));

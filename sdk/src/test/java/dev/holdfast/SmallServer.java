@@ -66,8 +66,7 @@ final class SmallServer implements AutoCloseable {
           client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
           client.getInputStream().read();
         };
-    self[0] =
-        new SmallServer(certificates.sslContext().getServerSocketFactory(), true, handler);
+    self[0] = new SmallServer(certificates.sslContext().getServerSocketFactory(), true, handler);
     return self[0];
   }
 

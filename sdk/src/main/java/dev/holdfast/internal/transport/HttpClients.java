@@ -74,9 +74,9 @@ public final class HttpClients {
   }
 
   /**
-   * To be called when an attempt has let go of its connection. One that could serve others goes back
-   * to the pool then, also if the client was closed meanwhile: a cancelled HTTP/2 stream leaves it
-   * as good as before.
+   * To be called when an attempt has let go of its connection. One that could serve others goes
+   * back to the pool then, also if the client was closed meanwhile: a cancelled HTTP/2 stream
+   * leaves it as good as before.
    */
   synchronized void released() {
     if (closed) {
