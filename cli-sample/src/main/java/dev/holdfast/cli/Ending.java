@@ -39,7 +39,6 @@ record Ending(int exitCode, Closing closing) {
   }
 
   private static Closing closing(StreamException cause, boolean failed) {
-    return new Closing(
-        ExitCode.lastFailure(cause).reason().name(), String.valueOf(cause.getMessage()), failed);
+    return new Closing(ExitCode.lastFailure(cause).reason().name(), cause.getMessage(), failed);
   }
 }

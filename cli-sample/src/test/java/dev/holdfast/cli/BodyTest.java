@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.SeenRequest;
 import dev.holdfast.testkit.StreamServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +62,13 @@ class BodyTest {
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.body().utf8()).isEqualTo(body);
     assertThat(request.headers().values("Content-Type")).containsExactly(type);
+  }
+
+  @Test
+  void aBodyThatNamesAFileIsStillThatText(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("options"), "--no-such-option");
+
+    assertThat(sent("-d", "@" + file).body().utf8()).isEqualTo("@" + file);
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class Cli {
 
   public Result await() {
     try {
-      return new Result(exitCode.get(30, TimeUnit.SECONDS), out(), err());
+      return new Result(exitCode.get(15, TimeUnit.SECONDS), out(), err());
     } catch (Exception e) {
       throw new AssertionError("out:\n" + out() + "\nerr:\n" + err(), e);
     }

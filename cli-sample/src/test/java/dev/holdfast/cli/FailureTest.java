@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with the stream: the exit status, and one line that says what. */
 @Timeout(30)
@@ -40,6 +41,7 @@ class FailureTest {
     return Stream.of(
         Arguments.of(Fault.status(401), 3, "HTTP 401"),
         Arguments.of(Fault.status(403), 3, "HTTP 403"),
+        Arguments.of(Fault.status(407), 3, "407"),
         Arguments.of(Fault.status(404), 1, "HTTP 404"),
         Arguments.of(Fault.contentType("text/html"), 1, "content type \"text/html\""),
         Arguments.of(Fault.redirect("ftp://elsewhere/", 302), 1, "redirect"));
@@ -64,6 +66,7 @@ class FailureTest {
         Arguments.of(Fault.status(503), 1, "HTTP 503"),
         Arguments.of(Fault.resetInsteadOfAnswer(), 1, "no response"),
         Arguments.of(Fault.rawResponse("SSH-2.0-OpenSSH_9.2\r\n"), 4, "not HTTP"),
+        Arguments.of(Fault.endlessHeaders(), 4, "not HTTP"),
         Arguments.of(Fault.endlessLine(), 4, "line"));
   }
 
@@ -72,7 +75,7 @@ class FailureTest {
   void givesUpAfterThreeAttempts(Fault fault, int exitCode, String message) {
     log.faults(connection -> fault);
 
-    Cli.Result result = Cli.run("-o=json", "--retry-base=1ms", "--max-event-size=64k", url());
+    Cli.Result result = Cli.run("--retry-base=1ms", "--max-event-size=64k", url());
 
     assertThat(result.errLines())
         .singleElement()
@@ -142,10 +145,11 @@ class FailureTest {
     assertThat(server.requests()).hasSize(5);
   }
 
-  @Test
-  void anEventThatIsTooLargeGivesUpWithFour() {
+  @ParameterizedTest
+  @ValueSource(ints = {2000, 400}) // One line that is too long; five that are together.
+  void whatIsTooLargeGivesUpWithFour(int lineLength) {
     log.publish("fine");
-    log.publish("x".repeat(2000));
+    log.publish(("x".repeat(lineLength) + "\n").repeat(2000 / lineLength));
 
     Cli.Result result =
         Cli.run("-o=data", "--retry-base=1ms", "--max-attempts=2", "--max-event-size=1k", url());

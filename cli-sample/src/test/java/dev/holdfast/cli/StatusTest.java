@@ -69,7 +69,7 @@ class StatusTest {
         .containsExactly("open", "retry", "open", "gap", "closed");
     assertThat(lines).allSatisfy(line -> Instant.parse(line.get("at").textValue()));
     assertThat(fields(lines.get(0)))
-        .isEqualTo("kind reason=CONNECTED transport=sse status=200 attempt=1");
+        .isEqualTo("kind reason=CONNECTED transport=sse protocol=http/1.1 status=200 attempt=1");
     assertThat(lines.get(1).get("reason").textValue()).isEqualTo("RESPONSE_ENDED");
     assertThat(lines.get(1).get("delayMillis").isNumber()).isTrue();
     assertThat(fields(lines.get(3)))
@@ -115,7 +115,8 @@ class StatusTest {
     Cli.Result result = Cli.run("-v", "-o=data", "--retry-base=1ms", url());
 
     assertThat(result.errLines()).hasSize(3);
-    assertThat(result.errLines().get(0)).matches("\\* [0-9:.]{12} open: sse, HTTP 200, attempt 1");
+    assertThat(result.errLines().get(0))
+        .matches("\\* [0-9:.]{12} open: sse, http/1\\.1 200, attempt 1");
     assertThat(result.errLines().get(1))
         .matches("\\* [0-9:.]{12} retry: in \\d+ ms: the server ended the response: http.*");
     assertThat(result.errLines().get(2))

@@ -115,7 +115,7 @@ final class Witness implements StreamListener {
     }
     attempts++;
     cueGiven = false;
-    narrator.broke(String.valueOf(retry.cause().getMessage()));
+    narrator.broke(retry.cause().getMessage());
   }
 
   @Override

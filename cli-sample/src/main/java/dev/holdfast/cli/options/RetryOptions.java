@@ -38,11 +38,6 @@ public final class RetryOptions {
       description = "One connection only. Exit 0 if it brought events, else 1.")
   private boolean noReconnect;
 
-  /** Returns whether one connection is all. */
-  public boolean noReconnect() {
-    return noReconnect;
-  }
-
   /** Returns the policy that was asked for. */
   public Backoff backoff() {
     Duration chosenBase = base == null ? Backoff.DEFAULT.base() : base;
@@ -59,9 +54,6 @@ public final class RetryOptions {
       chosenBase = chosenCap;
     }
     Backoff.Builder backoff = Backoff.builder().base(chosenBase).cap(chosenCap);
-    if (chosenBase.compareTo(Backoff.DEFAULT.floor()) < 0) {
-      backoff.floor(chosenBase);
-    }
     if (maxAttempts == null) {
       backoff.maxAttemptsUntilOpen(ATTEMPTS_UNTIL_OPEN);
     } else {

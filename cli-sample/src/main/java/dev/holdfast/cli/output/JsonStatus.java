@@ -31,6 +31,7 @@ public final class JsonStatus implements Status {
         connection.attempt() == 1 ? "CONNECTED" : "RECONNECTED",
         json -> {
           json.writeStringField("transport", connection.transport().label());
+          json.writeStringField("protocol", connection.protocol().toString());
           json.writeNumberField("status", connection.statusCode());
           json.writeNumberField("attempt", connection.attempt());
         });

@@ -24,7 +24,7 @@ public final class RawFormat implements EventFormat {
       text.append('\n');
     }
     readersId = event.lastEventId();
-    if (!event.type().equals("message")) {
+    if (event.hasOwnType()) {
       field(text, "event", event.type());
     }
     for (String line : event.data().split("\r\n|\r|\n", -1)) {

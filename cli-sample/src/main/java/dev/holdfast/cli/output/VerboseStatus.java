@@ -25,7 +25,9 @@ public final class VerboseStatus implements Status {
     say(
         "open",
         connection.transport().label()
-            + ", HTTP "
+            + ", "
+            + connection.protocol()
+            + " "
             + connection.statusCode()
             + ", attempt "
             + connection.attempt());

@@ -77,7 +77,7 @@ class FormatsTest {
   @Test
   void rawIsEventStreamFormat() {
     RawFormat raw = new RawFormat();
-    assertThat(raw.format(event("1", "1", "message", "a\n\nb")))
+    assertThat(raw.format(event("1", "1", null, "a\n\nb")))
         .isEqualTo("id: 1\ndata: a\ndata:\ndata: b\n\n");
     assertThat(raw.format(event("2", "2", "t", " a"))).isEqualTo("id: 2\nevent: t\ndata:  a\n\n");
   }
@@ -85,10 +85,16 @@ class FormatsTest {
   @Test
   void rawRepeatsAnIdOnlyWhereTheReaderMissedIt() {
     RawFormat raw = new RawFormat();
-    assertThat(raw.format(event("1", "1", "message", "a"))).isEqualTo("id: 1\ndata: a\n\n");
-    assertThat(raw.format(event(null, "1", "message", "b"))).isEqualTo("data: b\n\n");
-    assertThat(raw.format(event(null, "3", "message", "c"))).isEqualTo("id: 3\n\ndata: c\n\n");
-    assertThat(raw.format(event("", null, "message", "d"))).isEqualTo("id:\ndata: d\n\n");
-    assertThat(raw.format(event(null, null, "message", "e"))).isEqualTo("data: e\n\n");
+    assertThat(raw.format(event("1", "1", null, "a"))).isEqualTo("id: 1\ndata: a\n\n");
+    assertThat(raw.format(event(null, "1", null, "b"))).isEqualTo("data: b\n\n");
+    assertThat(raw.format(event(null, "3", null, "c"))).isEqualTo("id: 3\n\ndata: c\n\n");
+    assertThat(raw.format(event("", null, null, "d"))).isEqualTo("id:\ndata: d\n\n");
+    assertThat(raw.format(event(null, null, null, "e"))).isEqualTo("data: e\n\n");
+  }
+
+  @Test
+  void rawNamesATypeThatTheServerNamed() {
+    assertThat(new RawFormat().format(event("1", "1", "message", "a")))
+        .isEqualTo("id: 1\nevent: message\ndata: a\n\n");
   }
 }
