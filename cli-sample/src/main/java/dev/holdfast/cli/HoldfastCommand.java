@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "",
       "Exit status: 0 end of stream, limit reached or standard output closed;",
       "1 gave up; 2 usage; 3 credentials refused; 4 gave up on a broken protocol;",
-      "130 interrupted.",
+      "128 + the number of the signal that ended it: 130 for Ctrl-C.",
       "",
       "Colours are for terminals only; NO_COLOR=1 turns them off.",
       "",
@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  holdfast -n 10 -o json https://example.com/events | jq -r .data",
       "  holdfast -e trade -H \"Authorization: Bearer $TOKEN\" https://example.com/feed",
       "  holdfast -v --for 1m --last-event-id 42 https://example.com/events",
+      "  holdfast --cursor-file trades.id -o json https://example.com/feed >>trades",
       "  holdfast --no-reconnect -o data -d '{\"q\":\"hi\"}' https://example.com/chat",
       "  holdfast demo",
     })

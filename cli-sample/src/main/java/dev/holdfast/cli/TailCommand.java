@@ -3,11 +3,14 @@ package dev.holdfast.cli;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.cursor.CursorFile;
 import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.options.RequestOptions;
 import dev.holdfast.cli.options.RetryOptions;
 import dev.holdfast.cli.options.UsageException;
+import dev.holdfast.cli.output.Status;
 import dev.holdfast.cli.output.Terminal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +62,13 @@ final class TailCommand implements Callable<Integer> {
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
             .build();
-    return new Tail(streamRequest, output, terminal).run(StreamClient.create());
+    Status status = output.status(terminal);
+    Path cursorFile = request.cursorFile();
+    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile);
+    if (cursor != null && !request.hasLastEventId()) {
+      streamRequest = streamRequest.newBuilder().lastEventId(cursor.initial()).build();
+    }
+    return new Tail(streamRequest, output, terminal, status, cursor).run(StreamClient.create());
   }
 
   private String url() {
