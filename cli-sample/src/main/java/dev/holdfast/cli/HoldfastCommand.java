@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  holdfast https://example.com/events",
       "  holdfast -n 10 -o json https://example.com/events | jq -r .data",
-      "  holdfast -e trade -H \"Authorization: Bearer $TOKEN\" https://example.com/feed",
+      "  holdfast -e trade --bearer-file token https://example.com/feed",
       "  holdfast -v --for 1m --last-event-id 42 https://example.com/events",
       "  holdfast --cursor-file trades.id -o json https://example.com/feed >>trades",
       "  holdfast --no-reconnect -o data -d '{\"q\":\"hi\"}' https://example.com/chat",

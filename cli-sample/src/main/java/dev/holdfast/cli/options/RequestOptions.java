@@ -73,6 +73,13 @@ public final class RequestOptions {
     return transport;
   }
 
+  /** Returns whether the command line has credentials, which other users of the machine can see. */
+  public boolean hasAuthorization() {
+    return headers.stream()
+        .map(HeaderArgument::parse)
+        .anyMatch(header -> header.name().equalsIgnoreCase("Authorization"));
+  }
+
   /** Returns where the position is kept between runs, or null for nowhere. */
   public @Nullable Path cursorFile() {
     return cursorFile;
