@@ -70,6 +70,12 @@ final class BadPeers implements AutoCloseable {
     }
   }
 
+  /** These bytes on every connection, which then ends. */
+  void events(String stream) {
+    String length = "Content-Length: " + stream.length() + "\r\n\r\n";
+    raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + length + stream);
+  }
+
   void tls(ServerCertificate certificate) {
     StreamServer server = tlsServer(certificate);
     serve(server, Fault.none());

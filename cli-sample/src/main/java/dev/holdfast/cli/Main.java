@@ -10,8 +10,8 @@ import java.util.logging.LogManager;
 
 /** The entry point: connects the command to the process it runs in. */
 public final class Main {
-  /** How long an interrupted command may take to end in good order. */
-  private static final long END_SECONDS = 3;
+  /** How long an interrupted command may take to end in good order; what it does has limits. */
+  private static final long END_MILLIS = 900;
 
   private Main() {}
 
@@ -38,9 +38,8 @@ public final class Main {
       command.interrupt();
     }
     try {
-      if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("holdfast: ended without waiting for standard output");
-      }
+      // In vain where standard error is a full pipe: nothing can be told, and all else is done.
+      ended.await(END_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,6 +8,8 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.cursor.CursorFile;
+import dev.holdfast.cli.cursor.CursorKeeper;
 import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.output.EventFormat;
 import dev.holdfast.cli.output.Output;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tail implements StreamListener {
   /** A write to a full pipe may take for ever; the end of the command does not wait for that. */
-  private static final Duration LAST_CALLBACK = Duration.ofSeconds(1);
+  private static final Duration LAST_CALLBACK = Duration.ofMillis(300);
+
+  /** A disk may hang, too. With the above it is less than a second to the end. */
+  private static final Duration LAST_SAVE = Duration.ofMillis(500);
 
   private final StreamRequest request;
   private final OutputOptions options;
@@ -43,22 +48,40 @@ final class Tail implements StreamListener {
   /** Touched by callbacks. */
   private boolean received;
 
-  Tail(StreamRequest request, OutputOptions options, Terminal terminal) {
+  private final @Nullable CursorKeeper keeper;
+
+  /**
+   * Creates a run.
+   *
+   * @param cursor keeps the position for the next run, which closes it; null for none
+   */
+  Tail(
+      StreamRequest request,
+      OutputOptions options,
+      Terminal terminal,
+      Status status,
+      @Nullable CursorFile cursor) {
     this.request = request;
     this.options = options;
     this.out = terminal.out();
     this.format = options.format(terminal);
-    this.status = options.status(terminal);
+    this.status = status;
+    this.keeper =
+        cursor == null ? null : new CursorKeeper(cursor, request.lastEventId(), status::warning);
   }
 
   /** Runs to the end, and closes the client. Interrupting the thread is an end too. */
   int run(StreamClient client) {
+    if (keeper != null) {
+      keeper.start();
+    }
     client.subscribe(request, this);
     Ending ending = verdict.await(options.time());
     client.close();
     awaitLastCallback();
+    boolean saved = keeper == null || keeper.finish(LAST_SAVE);
     status.closed(ending.closing());
-    return ending.exitCode();
+    return saved || ending.exitCode() != ExitCode.OK ? ending.exitCode() : ExitCode.GAVE_UP;
   }
 
   private void awaitLastCallback() {
@@ -74,8 +97,19 @@ final class Tail implements StreamListener {
   @Override
   public void onEvent(StreamEvent event) {
     received = true;
-    if (options.wants(event.type())) {
-      unlessOver(() -> print(event));
+    unlessOver(
+        () -> {
+          if (options.wants(event.type())) {
+            print(event);
+          } else {
+            moved(event);
+          }
+        });
+  }
+
+  private void moved(StreamEvent event) {
+    if (keeper != null) {
+      keeper.moved(event.lastEventId());
     }
   }
 
@@ -86,6 +120,7 @@ final class Tail implements StreamListener {
       verdict.reach(out.hasLostReader(e) ? Ending.STDOUT_CLOSED : Ending.cannotWrite(e));
       return;
     }
+    moved(event);
     printed++;
     if (printed == options.maxEvents()) {
       verdict.reach(Ending.LIMIT_REACHED);

@@ -3,14 +3,19 @@ package dev.holdfast.cli;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.cli.cursor.CursorFile;
+import dev.holdfast.cli.options.ConnectionOptions;
 import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.options.RequestOptions;
 import dev.holdfast.cli.options.RetryOptions;
 import dev.holdfast.cli.options.UsageException;
+import dev.holdfast.cli.output.Status;
 import dev.holdfast.cli.output.Terminal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import okhttp3.OkHttpClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +41,9 @@ final class TailCommand implements Callable<Integer> {
   @Mixin(name = "What to ask for:")
   private RequestOptions request = new RequestOptions();
 
+  @Mixin(name = "How to connect:")
+  private ConnectionOptions connection = new ConnectionOptions();
+
   @Mixin(name = "When to connect again:")
   private RetryOptions retry = new RetryOptions();
 
@@ -59,7 +67,30 @@ final class TailCommand implements Callable<Integer> {
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
             .build();
-    return new Tail(streamRequest, output, terminal).run(StreamClient.create());
+    Status status = output.status(terminal);
+    OkHttpClient http = connection.client();
+    if (connection.hasBearerFile() && request.hasAuthorization()) {
+      throw new UsageException("--bearer-file and -H Authorization contradict each other");
+    }
+    Path cursorFile = request.cursorFile();
+    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile);
+    if (cursor != null && !request.hasLastEventId()) {
+      streamRequest = streamRequest.newBuilder().lastEventId(cursor.initial()).build();
+    }
+    warn(status);
+    return new Tail(streamRequest, output, terminal, status, cursor)
+        .run(StreamClient.builder().okHttpClient(http).build());
+  }
+
+  private void warn(Status status) {
+    if (request.hasAuthorization()) {
+      status.warning(
+          "other users of this machine can see the Authorization on the command line;"
+              + " --bearer-file keeps a token off it");
+    }
+    if (connection.insecure()) {
+      status.warning("--insecure: certificates are not checked, anybody may listen in");
+    }
   }
 
   private String url() {

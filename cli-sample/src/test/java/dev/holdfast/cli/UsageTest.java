@@ -27,7 +27,6 @@ class UsageTest {
         row("not an http or https URL: \"\"", ""),
         row("unknown option: --foo", "--foo=s3cret", URL),
         row("unknown option: -z", "-zs3cret", URL),
-        row("unknown option: --cursor-file", "--cursor-file", "f", URL),
         row("--output: no such form: \"xml\" (write text, json, data or raw)", "-o", "xml", URL),
         row("--output: FORM is missing", URL, "-o"),
         row("-H: no colon in \"NoColon\" (write 'Name: value')", "-H", "NoColon", URL),

@@ -4,6 +4,7 @@ import dev.holdfast.Backoff;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,14 @@ public final class RequestOptions {
   private @Nullable String lastEventId;
 
   @Option(
+      names = "--cursor-file",
+      paramLabel = "FILE",
+      description =
+          "Continue after the event ID in this file, and keep in it the ID of the last event that"
+              + " was printed. --last-event-id wins over what is in it.")
+  private @Nullable Path cursorFile;
+
+  @Option(
       names = "--resume-check",
       paramLabel = "HOW",
       converter = ResumeChecks.class,
@@ -62,6 +71,23 @@ public final class RequestOptions {
   /** Returns the transport to use. */
   public TransportType transport() {
     return transport;
+  }
+
+  /** Returns whether the command line has credentials, which other users of the machine can see. */
+  public boolean hasAuthorization() {
+    return headers.stream()
+        .map(HeaderArgument::parse)
+        .anyMatch(header -> header.name().equalsIgnoreCase("Authorization"));
+  }
+
+  /** Returns where the position is kept between runs, or null for nowhere. */
+  public @Nullable Path cursorFile() {
+    return cursorFile;
+  }
+
+  /** Returns whether the command line says where to continue. */
+  public boolean hasLastEventId() {
+    return lastEventId != null;
   }
 
   /** Returns the request to the URL that these options describe, or names the bad value. */

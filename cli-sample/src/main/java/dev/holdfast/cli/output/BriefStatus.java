@@ -53,6 +53,11 @@ public final class BriefStatus implements Status {
   }
 
   @Override
+  public void warning(String message) {
+    say(message);
+  }
+
+  @Override
   public void closed(Closing closing) {
     if (closing.failed()) {
       say(closing.message());

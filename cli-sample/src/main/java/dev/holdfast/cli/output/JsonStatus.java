@@ -65,6 +65,11 @@ public final class JsonStatus implements Status {
   }
 
   @Override
+  public void warning(String message) {
+    say("warning", "WARNING", json -> json.writeStringField("message", message));
+  }
+
+  @Override
   public void closed(Closing closing) {
     say("closed", closing.reason(), json -> json.writeStringField("message", closing.message()));
   }

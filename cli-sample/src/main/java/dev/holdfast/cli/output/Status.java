@@ -4,7 +4,10 @@ import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 
-/** What happens to the stream besides events, told on standard error. Calls never overlap. */
+/**
+ * What happens to the stream besides events, told on standard error. Calls never overlap but for
+ * warnings.
+ */
 public interface Status {
 
   /** A server accepted the request. */
@@ -15,6 +18,9 @@ public interface Status {
 
   /** Events were lost, or may have been. */
   default void gap(Gap gap) {}
+
+  /** Something goes wrong that does not end the run. May overlap other calls. */
+  default void warning(String message) {}
 
   /** The run is over. The last call. */
   default void closed(Closing closing) {}

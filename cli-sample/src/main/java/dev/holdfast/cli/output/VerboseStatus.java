@@ -44,6 +44,11 @@ public final class VerboseStatus implements Status {
   }
 
   @Override
+  public void warning(String message) {
+    err.println(Visible.line("holdfast: " + message));
+  }
+
+  @Override
   public void closed(Closing closing) {
     if (closing.failed()) {
       say("closed", closing.reason());

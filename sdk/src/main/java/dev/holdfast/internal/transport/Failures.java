@@ -32,6 +32,11 @@ final class Failures {
 
   private static final String PROXY_REFUSED_TUNNEL = "Unexpected response code for CONNECT";
 
+  /** The server wants a certificate of the app, or another one (RFC 8446 §6.2, by Java's words). */
+  private static final Pattern ALERT_ON_OUR_CERTIFICATE =
+      Pattern.compile(
+          "alert: (bad_certificate|unsupported_certificate|certificate_|unknown_ca|access_denied)");
+
   private Failures() {}
 
   /** It was thrown before the response headers were in. */
@@ -118,6 +123,9 @@ final class Failures {
 
   private static boolean isCertificateError(Throwable e) {
     if (e instanceof SSLPeerUnverifiedException) {
+      return true;
+    }
+    if (e instanceof SSLException && ALERT_ON_OUR_CERTIFICATE.matcher(why(e)).find()) {
       return true;
     }
     for (Throwable t = e; t != null; t = t.getCause()) {

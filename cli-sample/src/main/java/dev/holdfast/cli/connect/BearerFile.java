@@ -1,0 +1,78 @@
+package dev.holdfast.cli.connect;
+
+import dev.holdfast.cli.options.FileTrouble;
+import dev.holdfast.cli.options.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Adds the token that is in a file at the time of the request: whoever renews it there need not
+ * restart the command. The SDK runs no interceptor for another origin than the URL's.
+ */
+public final class BearerFile implements Interceptor {
+  /** More than any server takes as a header. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final Path file;
+
+  private BearerFile(Path file) {
+    this.file = file;
+  }
+
+  /** Makes sure that there is a token now. */
+  public static BearerFile open(Path file) {
+    BearerFile bearer = new BearerFile(file);
+    try {
+      String unused = bearer.token();
+      return bearer;
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    return chain.proceed(
+        chain.request().newBuilder().header("Authorization", "Bearer " + token()).build());
+  }
+
+  private String token() throws IOException {
+    byte[] content;
+    if (Files.isDirectory(file)) {
+      throw trouble("is a directory");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(MOST_BYTES + 1);
+    } catch (IOException e) {
+      throw trouble(FileTrouble.reason(e));
+    }
+    if (content.length > MOST_BYTES) {
+      throw trouble("longer than " + MOST_BYTES + " bytes, which no token is");
+    }
+    String token = withoutLineEnd(new String(content, StandardCharsets.UTF_8));
+    if (token.isEmpty()) {
+      throw trouble("empty");
+    }
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw trouble("has a line end, a blank or another character that no token has");
+    }
+    return token;
+  }
+
+  private static String withoutLineEnd(String text) {
+    if (text.endsWith("\r\n")) {
+      return text.substring(0, text.length() - 2);
+    }
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Nothing of the content, nor a cause that could show it. */
+  private IOException trouble(String what) {
+    return new IOException("--bearer-file: " + file + ": " + what);
+  }
+}

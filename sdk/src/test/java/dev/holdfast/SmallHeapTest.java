@@ -1,0 +1,80 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.StreamServer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The default bounds hold in a process of 64 MiB: what is hostile ends, what is good arrives. */
+@Timeout(60)
+class SmallHeapTest {
+  private static final int LARGE = 13 << 20;
+
+  @Test
+  void aSmallProcessOutlivesEndlessPeersAndHearsTheGoodOnes(@TempDir Path scratch)
+      throws Exception {
+    try (StreamServer server = StreamServer.builder().start()) {
+      server.stream("/line").faults(info -> Fault.endlessLine());
+      server.stream("/headers").faults(info -> Fault.endlessHeaders());
+      EventLog endless = server.stream("/event").startFromBeginning();
+      byte[] lines = ("data: " + "x".repeat(1000) + "\n").repeat(1000).getBytes();
+      for (int i = 0; i < 20; i++) {
+        endless.raw(lines);
+      }
+      server.stream("/large").startFromBeginning().publish("x".repeat(LARGE));
+      EventLog good = server.stream("/good").startFromBeginning();
+      for (int i = 0; i < 100; i++) {
+        good.publish("good");
+      }
+
+      File out = scratch.resolve("out").toFile();
+      Process app =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx64m",
+                  "-XX:+UseSerialGC",
+                  "-cp",
+                  System.getProperty("surefire.test.class.path", classPath()),
+                  "dev.holdfast.SmallHeapApp",
+                  server.url("/line").toString(),
+                  server.url("/event").toString(),
+                  server.url("/headers").toString(),
+                  "1@" + server.url("/large"),
+                  "100@" + server.url("/good"))
+              .redirectErrorStream(true)
+              .redirectOutput(out)
+              .start();
+      try {
+        assertThat(app.waitFor(45, TimeUnit.SECONDS)).as("in time").isTrue();
+      } finally {
+        app.destroyForcibly();
+      }
+      String said = Files.readString(out.toPath());
+      assertThat(said.lines().filter(line -> line.startsWith("OUTCOME")))
+          .as(said.substring(0, Math.min(said.length(), 5000)))
+          .containsExactlyElementsOf(
+              List.of(
+                  "OUTCOME 0 0 LINE_TOO_LONG",
+                  "OUTCOME 0 0 EVENT_TOO_LARGE",
+                  "OUTCOME 0 0 PROTOCOL",
+                  "OUTCOME 1 " + LARGE + " none",
+                  "OUTCOME 100 400 none",
+                  "OUTCOME end"));
+      assertThat(app.exitValue()).isZero();
+      assertThat(said).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+}
