@@ -48,9 +48,10 @@ public final class RealStreamClient implements StreamClient {
   public Subscription subscribe(StreamRequest request, StreamListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
-    StreamListener logged = new LoggingListener(listener, request, log, stateLog);
+    LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     Transport sse = new SseTransport(clients, numbers.getAndIncrement(), env.readers, env.clock);
     RealSubscription stream = new RealSubscription(env, request, logged, sse, streams::remove);
+    logged.cancelledBy(stream::isCancelled);
     streams.add(stream);
     if (closed) {
       stream.cancel();
@@ -71,7 +72,11 @@ public final class RealStreamClient implements StreamClient {
     clients.close();
     try {
       // Not here: this may be Android's main thread, and closing TLS writes to the network.
-      env.readers.execute(clients::evictIdle);
+      env.readers.execute(
+          () -> {
+            clients.evictIdle();
+            stateLog.flush();
+          });
     } catch (RuntimeException | OutOfMemoryError noThread) {
       log.debug("idle connections are left to time out: no thread to close them on", noThread);
     }

@@ -69,6 +69,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     supervisor.fromControl(supervisor::verify);
   }
 
+  /** Whether the app ended the stream, so that no callback may start. From any thread. */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
   @Override
   public StreamRequest request() {
     return request;

@@ -8,6 +8,8 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -21,6 +23,7 @@ public final class LoggingListener implements StreamListener {
   private final StreamRequest request;
   private final Logger log;
   private final StateLog states;
+  private volatile BooleanSupplier cancelled = () -> false;
 
   public LoggingListener(StreamListener to, StreamRequest request, Logger log, StateLog states) {
     this.to = to;
@@ -29,11 +32,19 @@ public final class LoggingListener implements StreamListener {
     this.states = states;
   }
 
+  /** Sets how to know that the stream was cancelled while a line was being logged. */
+  public void cancelledBy(BooleanSupplier cancelled) {
+    this.cancelled = cancelled;
+  }
+
   @Override
   public void onEvent(StreamEvent event) throws Exception {
     if (log.isDebugEnabled()) {
       log.atDebug().addKeyValue("stream", request).addKeyValue("id", event.id()).log("{}", event);
       log.atTrace().addKeyValue("stream", request).log("data: {}", event.data());
+    }
+    if (cancelled.getAsBoolean()) {
+      throw new CancellationException("not offered: the stream was cancelled");
     }
     to.onEvent(event);
   }
@@ -45,7 +56,9 @@ public final class LoggingListener implements StreamListener {
         .addKeyValue("transport", connection.transport())
         .addKeyValue("attempt", connection.attempt())
         .log("connection accepted: {}", connection);
-    to.onOpen(connection);
+    if (!cancelled.getAsBoolean()) {
+      to.onOpen(connection);
+    }
   }
 
   @Override
@@ -55,7 +68,9 @@ public final class LoggingListener implements StreamListener {
         .addKeyValue("reason", retry.cause().reason())
         .addKeyValue("delay", retry.delay())
         .log("retry in {} ms: {}", retry.delay().toMillis(), retry.cause().getMessage());
-    to.onRetry(retry);
+    if (!cancelled.getAsBoolean()) {
+      to.onRetry(retry);
+    }
   }
 
   @Override
@@ -65,7 +80,9 @@ public final class LoggingListener implements StreamListener {
         .addKeyValue("reason", gap.reason())
         .addKeyValue("certainty", gap.certainty())
         .log("events may be missing: {}", gap);
-    to.onGap(gap);
+    if (!cancelled.getAsBoolean()) {
+      to.onGap(gap);
+    }
   }
 
   @Override
@@ -75,17 +92,23 @@ public final class LoggingListener implements StreamListener {
         .addKeyValue("id", event.id())
         .setCause(failure)
         .log("the listener failed at an event, which is skipped: {}", event);
-    to.onEventFailed(event, failure);
+    if (!cancelled.getAsBoolean()) {
+      to.onEventFailed(event, failure);
+    }
   }
 
   @Override
   public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
     states.changed(request, state, cause);
-    to.onStateChange(state, cause);
+    if (!cancelled.getAsBoolean()) {
+      to.onStateChange(state, cause);
+    }
   }
 
   @Override
   public void onClosed(@Nullable StreamException cause) {
-    to.onClosed(cause);
+    if (!cancelled.getAsBoolean()) {
+      to.onClosed(cause);
+    }
   }
 }

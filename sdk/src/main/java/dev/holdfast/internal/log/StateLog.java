@@ -81,7 +81,8 @@ public final class StateLog {
     }
   }
 
-  private void flush() {
+  /** Logs what has been counted. May block, as logging does. */
+  public void flush() {
     Map<String, Integer> all;
     synchronized (this) {
       all = new LinkedHashMap<>(counted);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
@@ -55,8 +56,7 @@ final class Failures {
           Verdict.REJECTED, Reason.NOT_PERMITTED, "not permitted: " + at + ": " + why(e), e);
     }
     if (e instanceof UnknownHostException) {
-      return AttemptEnd.of(
-          Verdict.UNREACHABLE, Reason.UNREACHABLE, "unknown host: " + url.host(), e);
+      return AttemptEnd.of(Verdict.UNREACHABLE, Reason.UNREACHABLE, "unknown host: " + why(e), e);
     }
     if (why(e).equals(PROXY_REFUSED_CREDENTIALS)) {
       return new AttemptEnd(
@@ -67,6 +67,7 @@ final class Failures {
     }
     if (why(e).startsWith(PROXY_REFUSED_TUNNEL)
         || e instanceof ConnectException
+        || isProxyDown(e)
         || e instanceof NoRouteToHostException
         || e instanceof SocketTimeoutException
         || e instanceof SSLException) {
@@ -134,6 +135,12 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** A SOCKS proxy is dialled by the platform, which has a plain SocketException for all of it. */
+  private static boolean isProxyDown(IOException e) {
+    return e instanceof SocketException
+        && (why(e).startsWith("Connection refused") || why(e).contains("SOCKS"));
   }
 
   private static boolean isNotHttp(IOException e) {

@@ -59,20 +59,13 @@ public final class HttpClients {
     long now = clock.nanoTime();
     if (current == null || (fresh && now - current.since > SAME_DOUBT_NANOS)) {
       if (current != null) {
-        retire(current.client.connectionPool());
+        retired.add(current.client.connectionPool());
       }
       current =
           new Generation(template.newBuilder().connectionPool(new ConnectionPool()).build(), now);
       pools[slot] = current;
     }
     return current.client;
-  }
-
-  /** Connections in use stay; they are closed with their streams, or when the client is. */
-  private void retire(ConnectionPool pool) {
-    pool.evictAll();
-    retired.removeIf(old -> old.connectionCount() == 0);
-    retired.add(pool);
   }
 
   /**
@@ -95,17 +88,38 @@ public final class HttpClients {
   void readerEnded() {
     if (closed) {
       evictIdle();
+    } else {
+      evictRetired();
     }
   }
 
-  /** Closes the connections that no stream uses. Does I/O. */
-  public synchronized void evictIdle() {
-    for (Generation generation : pools) {
-      if (generation != null) {
-        generation.client.connectionPool().evictAll();
+  /** Closes the connections that no stream uses. Does I/O, so never in a serial context. */
+  public void evictIdle() {
+    List<ConnectionPool> all = new ArrayList<>();
+    synchronized (this) {
+      for (Generation generation : pools) {
+        if (generation != null) {
+          all.add(generation.client.connectionPool());
+        }
       }
     }
-    retired.forEach(ConnectionPool::evictAll);
+    all.forEach(ConnectionPool::evictAll);
+    evictRetired();
+  }
+
+  /** Closes the idle connections of earlier generations; those in use close with their streams. */
+  void evictRetired() {
+    List<ConnectionPool> all;
+    synchronized (this) {
+      if (retired.isEmpty()) {
+        return;
+      }
+      all = new ArrayList<>(retired);
+    }
+    all.forEach(ConnectionPool::evictAll);
+    synchronized (this) {
+      retired.removeIf(pool -> pool.connectionCount() == 0);
+    }
   }
 
   private static final class Generation {

@@ -58,6 +58,7 @@ final class SseReader implements Attempt, Runnable {
 
   @Override
   public void run() {
+    clients.evictRetired();
     AttemptEnd end;
     try {
       end = receive();

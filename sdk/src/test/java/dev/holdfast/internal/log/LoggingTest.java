@@ -112,4 +112,32 @@ class LoggingTest {
         new IllegalStateException("no"));
     assertThat(lines(Level.WARN)).hasSize(2).noneMatch(line -> line.contains("payload!"));
   }
+
+  @Test
+  void whatIsCancelledWhileALineIsLoggedIsNotTold() {
+    List<String> told = new java.util.ArrayList<>();
+    LoggingListener cancelled =
+        new LoggingListener(
+            new dev.holdfast.StreamListener() {
+              @Override
+              public void onEvent(StreamEvent event) {
+                told.add("event");
+              }
+
+              @Override
+              public void onStateChange(ConnectionState state, StreamException cause) {
+                told.add("state");
+              }
+            },
+            request,
+            logger,
+            states);
+    cancelled.onStateChange(ConnectionState.OPEN, null);
+    cancelled.cancelledBy(() -> true);
+    cancelled.onStateChange(ConnectionState.WAITING, null);
+    StreamEvent event = StreamEvent.create("1", "1", "message", "x", TransportType.SSE);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> cancelled.onEvent(event))
+        .isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThat(told).containsExactly("state");
+  }
 }
