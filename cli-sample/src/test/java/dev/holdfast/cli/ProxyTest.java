@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ class ProxyTest {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private ServerSocket proxy;
   private volatile String wanted = "";
+  private volatile boolean socks;
 
   @BeforeEach
   void start() throws IOException {
@@ -48,6 +50,9 @@ class ProxyTest {
   private void serve() {
     while (!proxy.isClosed()) {
       try (Socket socket = proxy.accept()) {
+        if (socks) {
+          greet(socket);
+        }
         BufferedReader in =
             new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
         StringBuilder head = new StringBuilder();
@@ -61,6 +66,28 @@ class ProxyTest {
         // The end of a connection, or of the test.
       }
     }
+  }
+
+  /** RFC 1928: no authentication, then a request to connect, to a name. */
+  private static void greet(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    in.readByte();
+    in.readNBytes(in.readUnsignedByte());
+    socket.getOutputStream().write(new byte[] {5, 0});
+    in.readNBytes(4);
+    in.readNBytes(in.readUnsignedByte() + 2);
+    socket.getOutputStream().write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 80});
+  }
+
+  @Test
+  void socksCarriesTheRequest() {
+    socks = true;
+
+    String value = "socks5://127.0.0.1:" + proxy.getLocalPort();
+    Cli.Result result = Cli.run("-o=data", "-n=1", "--proxy", value, "http://far.invalid/events");
+
+    assertThat(result.out()).isEqualTo("a\n");
+    assertThat(heads).hasSize(1).first().asString().startsWith("GET /events ");
   }
 
   private Cli.Result through(String userInfo, String url) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * not hold up the events, and the interrupt that ends the command does not reach the file.
  */
 public final class CursorKeeper {
-  /** Half of what a kill may cost at most. */
-  private static final long INTERVAL_MILLIS = 500;
+  /** A kill may cost a second; the rest of it is for a slow disk. */
+  private static final long INTERVAL_MILLIS = 250;
 
   private final CursorFile file;
   private final Consumer<String> warning;
