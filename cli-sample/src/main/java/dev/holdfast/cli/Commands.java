@@ -66,11 +66,16 @@ final class Commands {
       terminal.out().write(text);
       return exitCode;
     } catch (IOException e) {
-      if (terminal.out().hasLostReader(e)) {
-        return ExitCode.OK;
-      }
-      return say(Ending.cannotWrite(e).closing().message(), terminal, ExitCode.GAVE_UP);
+      return endOfOutput(e, terminal);
     }
+  }
+
+  /** Standard output is all that a command lets an IOException out of. */
+  private static int endOfOutput(IOException e, Terminal terminal) {
+    if (terminal.out().hasLostReader(e)) {
+      return ExitCode.OK;
+    }
+    return say(Ending.cannotWrite(e).closing().message(), terminal, ExitCode.GAVE_UP);
   }
 
   private static int fail(Exception e, Terminal terminal) {
@@ -79,6 +84,9 @@ final class Commands {
     }
     if (e instanceof InterruptedException) {
       return ExitCode.INTERRUPTED;
+    }
+    if (e instanceof IOException) {
+      return endOfOutput((IOException) e, terminal);
     }
     return say("internal error: " + e, terminal, ExitCode.GAVE_UP);
   }

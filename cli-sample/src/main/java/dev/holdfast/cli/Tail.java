@@ -80,8 +80,24 @@ final class Tail implements StreamListener {
     client.close();
     awaitLastCallback();
     boolean saved = keeper == null || keeper.finish(LAST_SAVE);
-    status.closed(ending.closing());
+    tell(ending);
     return saved || ending.exitCode() != ExitCode.OK ? ending.exitCode() : ExitCode.GAVE_UP;
+  }
+
+  /** Standard error may be a pipe that nobody empties: that must not keep the command. */
+  private void tell(Ending ending) {
+    Thread telling = new Thread(() -> status.closed(ending.closing()), "holdfast-closing");
+    telling.setDaemon(true);
+    telling.start();
+    boolean interrupted = Thread.interrupted();
+    try {
+      telling.join(LAST_CALLBACK.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitLastCallback() {

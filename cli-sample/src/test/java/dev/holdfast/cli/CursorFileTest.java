@@ -269,4 +269,13 @@ class CursorFileTest {
     assertThat(tail.await().exitCode()).isZero();
     assertThat(saved()).isEqualTo("2\n");
   }
+
+  @Test
+  void anOlderCursorThatWasAskedForReplacesWhatIsInTheFile() throws IOException {
+    Files.writeString(file, "42\n");
+    log.publish("7", null, "a");
+    log.raw("data: without an id\n\n".getBytes(UTF_8));
+    assertThat(tail("--last-event-id=7", "-n=1").exitCode()).isZero();
+    assertThat(saved()).isEqualTo("7\n");
+  }
 }

@@ -74,6 +74,17 @@ class StdoutTest {
   }
 
   @Test
+  void aDemoThatCannotBeWrittenHasNotSucceeded() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "Linux");
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      Cli.Result result = Cli.startTo(full, "demo", "--for=500ms").await();
+
+      assertThat(result.err()).contains("holdfast: cannot write to standard output: ");
+      assertThat(result.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aReaderThatStandsStillDoesNotHoldUpTheEnd() {
     log.publish("1");
     CountDownLatch never = new CountDownLatch(1);

@@ -27,6 +27,10 @@ public final class BearerFile implements Interceptor {
   /** Makes sure that there is a token now. */
   public static BearerFile open(Path file) {
     BearerFile bearer = new BearerFile(file);
+    if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
+      // A pipe has its token once, and each attempt needs it.
+      throw new UsageException("--bearer-file: " + file + ": not a regular file");
+    }
     try {
       String unused = bearer.token();
       return bearer;

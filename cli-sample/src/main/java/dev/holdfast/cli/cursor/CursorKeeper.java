@@ -17,6 +17,8 @@ public final class CursorKeeper {
   /** A kill may cost a second; the rest of it is for a slow disk. */
   private static final long INTERVAL_MILLIS = 250;
 
+  private static final long LAST_WARNING_MILLIS = 300;
+
   private final CursorFile file;
   private final Consumer<String> warning;
   private final CountDownLatch finishing = new CountDownLatch(1);
@@ -25,11 +27,16 @@ public final class CursorKeeper {
   /** Written by the stream's callbacks, which never overlap; read by the thread. */
   private volatile @Nullable String position;
 
+  private volatile boolean hasMoved;
+
   /** Touched by the thread; read by others after its end. */
   private @Nullable String saved;
 
   /** Touched by the thread; read by others after its end. */
   private boolean failing;
+
+  /** Where a warning is told: standard error may be a pipe that nobody empties. */
+  private volatile @Nullable Thread warner;
 
   /**
    * Creates a keeper.
@@ -41,7 +48,7 @@ public final class CursorKeeper {
   public CursorKeeper(CursorFile file, @Nullable String position, Consumer<String> warning) {
     this.file = file;
     this.position = position;
-    this.saved = position;
+    this.saved = file.initial();
     this.warning = warning;
     thread.setDaemon(true); // A disk that hangs does not keep the command from its end.
   }
@@ -54,6 +61,7 @@ public final class CursorKeeper {
   /** Everything up to here is out. */
   public void moved(@Nullable String lastEventId) {
     position = lastEventId;
+    hasMoved = true;
   }
 
   /** Saves for the last time, and returns whether what is saved is the position. */
@@ -64,7 +72,7 @@ public final class CursorKeeper {
     while (thread.isAlive()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        warning.accept("the cursor could not be saved in " + file.name() + " in time");
+        warn("the cursor could not be saved in " + file.name() + " in time");
         break;
       }
       try {
@@ -73,10 +81,29 @@ public final class CursorKeeper {
         interrupted = true; // The cursor is worth the wait, which is short.
       }
     }
+    awaitWarning();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive() && !failing;
+    return !thread.isAlive() && !failing && (!hasMoved || Objects.equals(saved, position));
+  }
+
+  private void warn(String message) {
+    Thread telling = new Thread(() -> warning.accept(message), "holdfast-warning");
+    telling.setDaemon(true);
+    warner = telling;
+    telling.start();
+  }
+
+  private void awaitWarning() {
+    Thread telling = warner;
+    if (telling != null) {
+      try {
+        telling.join(LAST_WARNING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void run() {
@@ -100,7 +127,7 @@ public final class CursorKeeper {
 
   private void save() {
     String current = position;
-    if (Objects.equals(current, saved)) {
+    if (!hasMoved || Objects.equals(current, saved)) {
       return;
     }
     try {
@@ -110,7 +137,7 @@ public final class CursorKeeper {
     } catch (IOException e) {
       if (!failing) {
         failing = true;
-        warning.accept("cannot save the cursor in " + file.name() + ": " + FileTrouble.reason(e));
+        warn("cannot save the cursor in " + file.name() + ": " + FileTrouble.reason(e));
       }
     }
   }

@@ -72,6 +72,11 @@ public final class DemoCommand implements Callable<Integer> {
     Narrator narrator = new Narrator(terminal);
     try (StreamServer server = listen()) {
       return serve ? playAndServe(server, narrator) : play(server, narrator);
+    } catch (IOException e) {
+      if (terminal.out().hasLostReader(e)) {
+        return 0; // Nobody is left to watch.
+      }
+      throw e;
     }
   }
 
@@ -95,7 +100,13 @@ public final class DemoCommand implements Callable<Integer> {
     try (Playground playground = new Playground(server, scenes)) {
       String invitation = "for your client until Ctrl-C: " + server.url(Playground.PATH);
       narrator.say(invitation);
-      play(server, narrator);
+      try {
+        play(server, narrator);
+      } catch (IOException e) {
+        if (!terminal.out().hasLostReader(e)) {
+          throw e;
+        }
+      }
       narrator.say(invitation);
       new CountDownLatch(1).await();
     }

@@ -24,7 +24,7 @@ final class Witness implements StreamListener {
   private final EventFormat format;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  private volatile boolean unwatched;
+  private volatile @Nullable IOException unwritable;
   private volatile boolean survivedAll;
   private volatile boolean finale;
 
@@ -47,9 +47,12 @@ final class Witness implements StreamListener {
     return over.getCount() == 0;
   }
 
-  /** Whether nobody reads standard output any more. */
-  boolean isUnwatched() {
-    return unwatched;
+  /** Fails if standard output took no more. */
+  void checkOutput() throws IOException {
+    IOException failure = unwritable;
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Whether events came after the last scene. */
@@ -135,7 +138,7 @@ final class Witness implements StreamListener {
     try {
       out.write(format.format(event));
     } catch (IOException e) {
-      unwatched = true;
+      unwritable = e;
       over.countDown();
     }
   }
