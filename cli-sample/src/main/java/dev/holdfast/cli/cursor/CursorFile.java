@@ -43,7 +43,8 @@ public final class CursorFile implements Closeable {
     this.lock = lock;
     byte[] content = read(file);
     initial = CursorText.decode(content);
-    writeTemporary(content); // A full or read-only disk shows now rather than after an hour.
+    // A full or read-only disk shows now rather than after an hour; a full one takes no byte.
+    writeTemporary(content.length == 0 ? new byte[] {'\n'} : content);
     Files.delete(temporary);
   }
 
