@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import java.util.Objects;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class StreamEvent {
   private final String type;
   private final boolean ownType;
   private final String data;
+  private final @Nullable ByteString bytes;
   private final TransportType transport;
 
   private StreamEvent(
@@ -28,12 +30,14 @@ public final class StreamEvent {
       @Nullable String lastEventId,
       @Nullable String type,
       String data,
+      @Nullable ByteString bytes,
       TransportType transport) {
     this.id = id;
     this.lastEventId = lastEventId;
     this.type = type == null ? DEFAULT_TYPE : type;
     this.ownType = type != null;
     this.data = Objects.requireNonNull(data, "data");
+    this.bytes = bytes;
     this.transport = Objects.requireNonNull(transport, "transport");
   }
 
@@ -53,7 +57,32 @@ public final class StreamEvent {
       @Nullable String type,
       String data,
       TransportType transport) {
-    return new StreamEvent(id, lastEventId, type, data, transport);
+    return new StreamEvent(id, lastEventId, type, data, null, transport);
+  }
+
+  /**
+   * Creates an event with bytes that are no text, as a transport does; in an app's tests, to feed a
+   * listener.
+   *
+   * @param id the event's own identifier, or null where it has none
+   * @param lastEventId the stream's position after it, or null where there is none
+   * @param type the event's type, or null where the server named none
+   * @param bytes the payload
+   * @param transport what carried it
+   * @return the event
+   */
+  public static StreamEvent create(
+      @Nullable String id,
+      @Nullable String lastEventId,
+      @Nullable String type,
+      ByteString bytes,
+      TransportType transport) {
+    return new StreamEvent(id, lastEventId, type, bytes.base64(), bytes, transport);
+  }
+
+  /** Returns the same event at another position of the stream. */
+  public StreamEvent withLastEventId(@Nullable String position) {
+    return new StreamEvent(id, position, ownType ? type : null, data, bytes, transport);
   }
 
   /**
@@ -85,9 +114,22 @@ public final class StreamEvent {
     return ownType;
   }
 
-  /** Returns the payload. Lines of a multi-line payload are joined by a line feed. */
+  /**
+   * Returns the payload: the text, or in base64 (RFC 4648 §4) the {@linkplain #isBinary() bytes}.
+   * Lines of a multi-line SSE payload are joined by a line feed.
+   */
   public String data() {
     return data;
+  }
+
+  /** Returns whether the payload is bytes that are no text. */
+  public boolean isBinary() {
+    return bytes != null;
+  }
+
+  /** Returns the payload as bytes: those of a binary event, or the text in UTF-8. */
+  public ByteString bytes() {
+    return bytes != null ? bytes : ByteString.encodeUtf8(data);
   }
 
   /** Returns the transport that carried this event. */
@@ -105,6 +147,7 @@ public final class StreamEvent {
         && Objects.equals(lastEventId, that.lastEventId)
         && type.equals(that.type)
         && data.equals(that.data)
+        && isBinary() == that.isBinary()
         && transport == that.transport;
   }
 
@@ -125,8 +168,7 @@ public final class StreamEvent {
         + ", type="
         + type
         + ", data="
-        + data.length()
-        + " chars, "
+        + (bytes != null ? bytes.size() + " bytes, " : data.length() + " chars, ")
         + transport
         + "}";
   }

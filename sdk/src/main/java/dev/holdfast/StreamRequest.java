@@ -4,6 +4,7 @@ import dev.holdfast.internal.Cursors;
 import dev.holdfast.internal.HeaderRules;
 import dev.holdfast.internal.Redaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -16,12 +17,12 @@ public final class StreamRequest {
   private final HttpUrl url;
   private final Headers headers;
 
-  private final Builder settings; // A copy that nobody else holds, so it never changes.
+  private final StreamSettings settings; // A copy that nobody else holds, so it never changes.
 
-  private StreamRequest(Builder builder, HttpUrl url) {
+  private StreamRequest(StreamSettings settings, HttpUrl url) {
     this.url = url;
-    this.headers = builder.headers.build();
-    this.settings = new Builder(builder);
+    this.headers = settings.headers.build();
+    this.settings = new StreamSettings(settings);
   }
 
   /**
@@ -39,17 +40,17 @@ public final class StreamRequest {
    * @throws IllegalArgumentException if it is not such a URL
    */
   public static Builder builder(String url) {
-    return new Builder().url(url);
+    return new Builder(new StreamSettings()).url(url);
   }
 
   /** Returns a builder of a request for the stream at a URL. */
   public static Builder builder(HttpUrl url) {
-    return new Builder().url(url);
+    return new Builder(new StreamSettings()).url(url);
   }
 
   /** Returns a builder that starts from this request. */
   public Builder newBuilder() {
-    return new Builder(settings);
+    return new Builder(new StreamSettings(settings));
   }
 
   /** Returns where the stream is. */
@@ -97,6 +98,24 @@ public final class StreamRequest {
     return settings.maxEventBytes;
   }
 
+  /**
+   * Returns the transports that may carry the stream, best first. Where the app named none: SSE,
+   * then long polling; SSE alone for a method other than GET without a URL to poll.
+   */
+  public List<TransportType> transports() {
+    return settings.transports();
+  }
+
+  /** Returns how the stream polls where it has no event stream. */
+  public LongPoll longPoll() {
+    return settings.longPoll;
+  }
+
+  /** Returns how long a transport may take to show that it carries data. */
+  public Duration proofTimeout() {
+    return settings.proofTimeout;
+  }
+
   /** Returns how a reconnect asks the server to continue. */
   public ResumeCheck resumeCheck() {
     return settings.resumeCheck;
@@ -115,32 +134,10 @@ public final class StreamRequest {
 
   /** Builds a {@link StreamRequest}. Each setting fails at once on a value that cannot work. */
   public static final class Builder {
-    private @Nullable HttpUrl url;
-    private Headers.Builder headers = new Headers.Builder();
-    private String method = "GET";
-    private @Nullable ByteString body;
-    private @Nullable MediaType bodyType;
-    private @Nullable String lastEventId;
-    private Backoff backoff = Backoff.DEFAULT;
-    private Duration responseTimeout = Duration.ofSeconds(60);
-    private long maxEventBytes = 16L << 20;
-    private ResumeCheck resumeCheck = ResumeCheck.LAST_ID;
-    private ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
+    private final StreamSettings settings;
 
-    private Builder() {}
-
-    private Builder(Builder from) {
-      this.url = from.url;
-      this.headers = from.headers.build().newBuilder();
-      this.method = from.method;
-      this.body = from.body;
-      this.bodyType = from.bodyType;
-      this.lastEventId = from.lastEventId;
-      this.backoff = from.backoff;
-      this.responseTimeout = from.responseTimeout;
-      this.maxEventBytes = from.maxEventBytes;
-      this.resumeCheck = from.resumeCheck;
-      this.listenerFailures = from.listenerFailures;
+    private Builder(StreamSettings settings) {
+      this.settings = settings;
     }
 
     /**
@@ -149,17 +146,12 @@ public final class StreamRequest {
      * @throws IllegalArgumentException if this is no {@code http} or {@code https} URL
      */
     public Builder url(String url) {
-      HttpUrl parsed = HttpUrl.parse(Objects.requireNonNull(url, "url"));
-      if (parsed == null) {
-        throw new IllegalArgumentException(
-            "not an http or https URL: \"" + Redaction.notUrl(url) + "\"");
-      }
-      return url(parsed);
+      return url(StreamSettings.parse(url));
     }
 
     /** Sets where the stream is. */
     public Builder url(HttpUrl url) {
-      this.url = Objects.requireNonNull(url, "url");
+      settings.url = Objects.requireNonNull(url, "url");
       return this;
     }
 
@@ -172,7 +164,7 @@ public final class StreamRequest {
      */
     public Builder header(String name, String value) {
       HeaderRules.check(name, value);
-      headers.set(name, value);
+      settings.headers.set(name, value);
       return this;
     }
 
@@ -182,7 +174,7 @@ public final class StreamRequest {
      */
     public Builder addHeader(String name, String value) {
       HeaderRules.check(name, value);
-      headers.add(name, value);
+      settings.headers.add(name, value);
       return this;
     }
 
@@ -208,23 +200,7 @@ public final class StreamRequest {
      *     does not go with the body
      */
     public Builder method(String method, @Nullable ByteString body, @Nullable String type) {
-      if (!HeaderRules.isToken(method)) {
-        throw new IllegalArgumentException("not an HTTP method: \"" + method + "\"");
-      }
-      if (method.equals("HEAD") || (method.equals("GET") && body != null)) {
-        throw new IllegalArgumentException(
-            method + (body == null ? " has no response to stream" : " must not have a body"));
-      }
-      MediaType parsed = null;
-      if (body != null && type != null) {
-        parsed = MediaType.parse(type);
-        if (parsed == null) {
-          throw new IllegalArgumentException("not a media type: \"" + type + "\"");
-        }
-      }
-      this.method = method;
-      this.body = body;
-      this.bodyType = parsed;
+      settings.method(method, body, type);
       return this;
     }
 
@@ -235,14 +211,48 @@ public final class StreamRequest {
      * @throws IllegalArgumentException if it has CR, LF or NUL, or more than 4,096 bytes of UTF-8
      */
     public Builder lastEventId(@Nullable String lastEventId) {
-      this.lastEventId =
+      settings.lastEventId =
           lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
+      return this;
+    }
+
+    /**
+     * Sets which transports may carry the stream.
+     *
+     * @param transports one or more, best first; without a call they are {@link TransportType#SSE},
+     *     then {@link TransportType#LONG_POLL}, which a method other than GET uses only where a
+     *     {@linkplain LongPoll.Builder#url URL to poll} is set
+     * @throws IllegalArgumentException if there is none, or one twice
+     */
+    public Builder transports(TransportType... transports) {
+      settings.transports(transports.clone());
+      return this;
+    }
+
+    /** Sets how the stream polls; {@link LongPoll#DEFAULT} by default. */
+    public Builder longPoll(LongPoll longPoll) {
+      settings.longPoll = Objects.requireNonNull(longPoll, "longPoll");
+      return this;
+    }
+
+    /**
+     * Sets how long a transport may take to show that it carries data here: an event stream until
+     * its first line, a poll until its first answer, which the server is asked to give by then.
+     *
+     * @param proofTimeout 5 s by default
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder proofTimeout(Duration proofTimeout) {
+      if (StreamSettings.notNegative("proofTimeout", proofTimeout).isZero()) {
+        throw new IllegalArgumentException("proofTimeout must be positive: " + proofTimeout);
+      }
+      settings.proofTimeout = proofTimeout;
       return this;
     }
 
     /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
     public Builder backoff(Backoff backoff) {
-      this.backoff = Objects.requireNonNull(backoff, "backoff");
+      settings.backoff = Objects.requireNonNull(backoff, "backoff");
       return this;
     }
 
@@ -255,11 +265,7 @@ public final class StreamRequest {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder responseTimeout(Duration responseTimeout) {
-      if (Objects.requireNonNull(responseTimeout, "responseTimeout").isNegative()) {
-        throw new IllegalArgumentException(
-            "responseTimeout must not be negative: " + responseTimeout);
-      }
-      this.responseTimeout = responseTimeout;
+      settings.responseTimeout = StreamSettings.notNegative("responseTimeout", responseTimeout);
       return this;
     }
 
@@ -274,13 +280,13 @@ public final class StreamRequest {
       if (maxEventBytes < 1) {
         throw new IllegalArgumentException("maxEventBytes must be 1 or more: " + maxEventBytes);
       }
-      this.maxEventBytes = maxEventBytes;
+      settings.maxEventBytes = maxEventBytes;
       return this;
     }
 
     /** Sets how a reconnect asks the server to continue; {@link ResumeCheck#LAST_ID} by default. */
     public Builder resumeCheck(ResumeCheck resumeCheck) {
-      this.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
+      settings.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
       return this;
     }
 
@@ -288,13 +294,13 @@ public final class StreamRequest {
      * Sets what follows when the listener throws; {@link ListenerFailurePolicy#skip()} by default.
      */
     public Builder listenerFailures(ListenerFailurePolicy listenerFailures) {
-      this.listenerFailures = Objects.requireNonNull(listenerFailures, "listenerFailures");
+      settings.listenerFailures = Objects.requireNonNull(listenerFailures, "listenerFailures");
       return this;
     }
 
     /** Returns the request. */
     public StreamRequest build() {
-      return new StreamRequest(this, Objects.requireNonNull(url, "url"));
+      return new StreamRequest(settings, Objects.requireNonNull(settings.url, "url"));
     }
   }
 }

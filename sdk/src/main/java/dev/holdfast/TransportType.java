@@ -3,7 +3,9 @@ package dev.holdfast;
 /** How a connection carries the events of a stream. */
 public enum TransportType {
   /** Server-Sent Events: one long HTTP response of type {@code text/event-stream}. */
-  SSE("sse");
+  SSE("sse"),
+  /** Long polling: one HTTP request after the other, each answered once there are events. */
+  LONG_POLL("long-poll");
 
   private final String label;
 
@@ -11,7 +13,10 @@ public enum TransportType {
     this.label = label;
   }
 
-  /** Returns the name used in logs and by the command's {@code --transport}: {@code sse}. */
+  /**
+   * Returns the name used in logs and by the command's {@code --transport}: {@code sse}, {@code
+   * long-poll}.
+   */
   public String label() {
     return label;
   }

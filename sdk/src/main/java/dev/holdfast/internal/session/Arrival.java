@@ -39,7 +39,6 @@ public final class Arrival {
     if (event == null || Objects.equals(position, cursor)) {
       return this;
     }
-    return event(
-        StreamEvent.create(event.id(), position, event.type(), event.data(), event.transport()));
+    return event(event.withLastEventId(position));
   }
 }

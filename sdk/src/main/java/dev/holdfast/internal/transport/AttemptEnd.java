@@ -1,29 +1,50 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. Immutable. */
 public final class AttemptEnd {
   private final Verdict verdict;
   private final StreamException cause;
   private final long retryAfterNanos;
-  private final boolean ofAnotherOrigin;
+  private final boolean cursorSeen;
+  private final @Nullable PolledResponse pollAnswer;
 
   public AttemptEnd(Verdict verdict, StreamException cause, long retryAfterNanos) {
-    this(verdict, cause, retryAfterNanos, false);
+    this(verdict, cause, retryAfterNanos, false, null);
   }
 
   private AttemptEnd(
-      Verdict verdict, StreamException cause, long retryAfterNanos, boolean ofAnotherOrigin) {
+      Verdict verdict,
+      StreamException cause,
+      long retryAfterNanos,
+      boolean cursorSeen,
+      @Nullable PolledResponse pollAnswer) {
     this.verdict = verdict;
     this.cause = cause;
     this.retryAfterNanos = retryAfterNanos;
-    this.ofAnotherOrigin = ofAnotherOrigin;
+    this.cursorSeen = cursorSeen;
+    this.pollAnswer = pollAnswer;
   }
 
-  /** The same end, said by an origin that never saw the cursor. */
-  AttemptEnd ofAnotherOrigin() {
-    return new AttemptEnd(verdict, cause, retryAfterNanos, true);
+  /** The same end, of a request by which the server that answered saw a cursor. */
+  public AttemptEnd cursorSeen() {
+    return new AttemptEnd(verdict, cause, retryAfterNanos, true, pollAnswer);
+  }
+
+  /** The same end, of an attempt by another transport that was answered as a poll would be. */
+  AttemptEnd with(PolledResponse answer) {
+    return new AttemptEnd(verdict, cause, retryAfterNanos, cursorSeen, answer);
+  }
+
+  @Nullable PolledResponse pollAnswer() {
+    return pollAnswer;
+  }
+
+  /** Whether the response that was refused is a good answer to a poll. */
+  public boolean isPollAnswer() {
+    return pollAnswer != null;
   }
 
   public static AttemptEnd of(
@@ -60,9 +81,9 @@ public final class AttemptEnd {
     }
   }
 
-  /** Whether this status to a request with a cursor may be about the cursor. */
+  /** Whether this is a status to a request with a cursor, and may be about the cursor. */
   public boolean mayRefuseCursor() {
-    if (ofAnotherOrigin) {
+    if (!cursorSeen) {
       return false;
     }
     switch (cause.statusCode()) {

@@ -25,9 +25,24 @@ public interface AttemptSink {
   /** The stream's position moved without an event; null means that it was reset. */
   void cursor(@Nullable String lastEventId);
 
+  /**
+   * What follows answers a further request of the same attempt, which continued from this position;
+   * null if it named none.
+   */
+  void asked(@Nullable String cursor);
+
+  /** The server says that events between these positions are lost; null where it does not say. */
+  void gap(@Nullable String from, @Nullable String to);
+
   /** The server asks for this reconnection time. */
   void retryHint(long millis);
 
   /** The attempt is over, and holds neither a thread nor a socket any more. */
   void ended(AttemptEnd end);
+
+  /**
+   * As {@link #ended}, from a thread that must not run callbacks of the app: the attempt's reader
+   * is stuck, or there was none to be had.
+   */
+  void abandoned(AttemptEnd end);
 }

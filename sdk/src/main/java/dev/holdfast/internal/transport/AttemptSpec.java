@@ -9,12 +9,28 @@ public final class AttemptSpec {
   private final int number;
   private final @Nullable String cursor;
   private final boolean fresh;
+  private final @Nullable PolledResponse firstAnswer;
 
   public AttemptSpec(StreamRequest request, int number, @Nullable String cursor, boolean fresh) {
+    this(request, number, cursor, fresh, null);
+  }
+
+  private AttemptSpec(
+      StreamRequest request,
+      int number,
+      @Nullable String cursor,
+      boolean fresh,
+      @Nullable PolledResponse firstAnswer) {
     this.request = request;
     this.number = number;
     this.cursor = cursor;
     this.fresh = fresh;
+    this.firstAnswer = firstAnswer;
+  }
+
+  /** The same, to begin with the answer that an ended attempt found in place of its own. */
+  public AttemptSpec after(AttemptEnd end) {
+    return new AttemptSpec(request, number, cursor, fresh, end.pollAnswer());
   }
 
   public StreamRequest request() {
@@ -34,5 +50,10 @@ public final class AttemptSpec {
   /** Whether connections that were there before are in doubt, so that it needs one of its own. */
   public boolean fresh() {
     return fresh;
+  }
+
+  /** The answer that a poll loop begins with, before it asks itself; null for none. */
+  @Nullable PolledResponse firstAnswer() {
+    return firstAnswer;
   }
 }

@@ -75,7 +75,7 @@ final class SseReader implements Attempt, Runnable {
       if (refusal == null) {
         return readEvents(response);
       }
-      return redirects.leftOrigin() ? refusal.ofAnotherOrigin() : refusal;
+      return spec.cursor() != null && !redirects.leftOrigin() ? refusal.cursorSeen() : refusal;
     } catch (IOException e) {
       return Failures.beforeResponse(e, at);
     }

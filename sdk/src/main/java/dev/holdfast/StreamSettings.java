@@ -1,0 +1,109 @@
+package dev.holdfast;
+
+import dev.holdfast.internal.HeaderRules;
+import dev.holdfast.internal.Redaction;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link StreamRequest}: a builder's own, or a request's, which never change. */
+final class StreamSettings {
+  private static final List<TransportType> ALL =
+      Collections.unmodifiableList(Arrays.asList(TransportType.SSE, TransportType.LONG_POLL));
+  private static final List<TransportType> SSE_ALONE = Collections.singletonList(TransportType.SSE);
+
+  @Nullable HttpUrl url;
+  Headers.Builder headers = new Headers.Builder();
+  String method = "GET";
+  @Nullable ByteString body;
+  @Nullable MediaType bodyType;
+  @Nullable String lastEventId;
+  private List<TransportType> transports = Collections.emptyList();
+  LongPoll longPoll = LongPoll.DEFAULT;
+  Backoff backoff = Backoff.DEFAULT;
+  Duration responseTimeout = Duration.ofSeconds(60);
+  Duration proofTimeout = Duration.ofSeconds(5);
+  long maxEventBytes = 16L << 20;
+  ResumeCheck resumeCheck = ResumeCheck.LAST_ID;
+  ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
+
+  StreamSettings() {}
+
+  StreamSettings(StreamSettings from) {
+    this.url = from.url;
+    this.headers = from.headers.build().newBuilder();
+    this.method = from.method;
+    this.body = from.body;
+    this.bodyType = from.bodyType;
+    this.lastEventId = from.lastEventId;
+    this.transports = from.transports;
+    this.longPoll = from.longPoll;
+    this.backoff = from.backoff;
+    this.responseTimeout = from.responseTimeout;
+    this.proofTimeout = from.proofTimeout;
+    this.maxEventBytes = from.maxEventBytes;
+    this.resumeCheck = from.resumeCheck;
+    this.listenerFailures = from.listenerFailures;
+  }
+
+  void method(String method, @Nullable ByteString body, @Nullable String type) {
+    if (!HeaderRules.isToken(method)) {
+      throw new IllegalArgumentException("not an HTTP method: \"" + method + "\"");
+    }
+    if (method.equals("HEAD") || (method.equals("GET") && body != null)) {
+      throw new IllegalArgumentException(
+          method + (body == null ? " has no response to stream" : " must not have a body"));
+    }
+    MediaType parsed = null;
+    if (body != null && type != null) {
+      parsed = MediaType.parse(type);
+      if (parsed == null) {
+        throw new IllegalArgumentException("not a media type: \"" + type + "\"");
+      }
+    }
+    this.method = method;
+    this.body = body;
+    this.bodyType = parsed;
+  }
+
+  void transports(TransportType... order) {
+    transports = Collections.unmodifiableList(Arrays.asList(order));
+    if (transports.isEmpty() || new HashSet<>(transports).size() != order.length) {
+      throw new IllegalArgumentException(
+          "transports must be one or more, each once: " + transports);
+    }
+  }
+
+  List<TransportType> transports() {
+    if (!transports.isEmpty()) {
+      return transports;
+    }
+    return method.equals("GET") || longPoll.url() != null ? ALL : SSE_ALONE;
+  }
+
+  /** Returns the URL that a text is. */
+  static HttpUrl parse(String url) {
+    HttpUrl parsed = HttpUrl.parse(Objects.requireNonNull(url, "url"));
+    if (parsed == null) {
+      throw new IllegalArgumentException(
+          "not an http or https URL: \"" + Redaction.notUrl(url) + "\"");
+    }
+    return parsed;
+  }
+
+  /** Returns the time, unless it is negative. */
+  static Duration notNegative(String name, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative: " + time);
+    }
+    return time;
+  }
+}
