@@ -71,6 +71,8 @@ public final class Gap {
     NO_CURSOR,
     /** The server refused the cursor (400, 410, 412, 422) and accepted a request without it. */
     CURSOR_REFUSED,
+    /** The server said so itself. */
+    REPORTED_BY_SERVER,
     /** A redirect to another origin; the cursor does not follow there. */
     CURSOR_WITHHELD
   }

@@ -111,7 +111,7 @@ public final class StreamException extends RuntimeException {
     HTTP_STATUS,
     /** The server or a proxy refused the credentials (401, 403, 407). */
     CREDENTIALS_REFUSED,
-    /** The response is not an event stream. */
+    /** The response is neither an event stream nor an answer to a poll, as its transport needs. */
     CONTENT_TYPE,
     /** A redirect that is not followed: too many, without a target, or to an unsafe one. */
     REDIRECT,
@@ -127,6 +127,10 @@ public final class StreamException extends RuntimeException {
     LISTENER_FAILED,
     /** A bug in Holdfast; please report it, with the cause. */
     INTERNAL,
+    /** Every transport that the stream may use was refused; the message says how. */
+    NO_TRANSPORT,
+    /** The app's dialect threw, or did not return in time. */
+    DIALECT_FAILED,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
     GAVE_UP
   }

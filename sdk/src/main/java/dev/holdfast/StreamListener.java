@@ -44,6 +44,14 @@ public interface StreamListener {
   default void onRetry(RetryInfo retry) {}
 
   /**
+   * An attempt to connect is over: it failed, broke, or was given up for another. The report says
+   * what it showed about its transport, and what follows.
+   *
+   * @param report what it did
+   */
+  default void onAttemptEnded(AttemptReport report) {}
+
+  /**
    * Events were lost, or may have been, between the events before and after this call.
    *
    * @param gap what is known about it

@@ -22,6 +22,9 @@ public interface Subscription {
   /** Returns why the stream closed; null while it has not, and where nothing went wrong. */
   @Nullable StreamException closeCause();
 
+  /** Returns what the stream has tried, and why it is where it is: a snapshot. */
+  Diagnostics diagnostics();
+
   /**
    * Skips the wait of a stream that is {@link ConnectionState#WAITING}; in any other state this
    * does nothing.

@@ -6,12 +6,13 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
+import dev.holdfast.internal.connection.TransportMemory;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.SseTransport;
-import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Transports;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public final class RealStreamClient implements StreamClient {
   private final StateLog stateLog;
   private final HttpClients clients;
   private final AtomicInteger numbers = new AtomicInteger();
+  private final TransportMemory memory;
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean watching = new AtomicBoolean();
@@ -41,6 +43,7 @@ public final class RealStreamClient implements StreamClient {
     this.env = env;
     this.stateLog = new StateLog(log, env);
     this.clients = new HttpClients(base, env.clock);
+    this.memory = new TransportMemory(env.clock);
     this.suspendDetector = new SuspendDetector(env.clock);
   }
 
@@ -49,8 +52,8 @@ public final class RealStreamClient implements StreamClient {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
-    Transport sse = new SseTransport(clients, numbers.getAndIncrement(), env.readers, env.clock);
-    RealSubscription stream = new RealSubscription(env, request, logged, sse, streams::remove);
+    RealSubscription stream =
+        new RealSubscription(env, request, logged, transports(), memory, streams::remove);
     logged.cancelledBy(stream::isCancelled);
     streams.add(stream);
     if (closed) {
@@ -60,6 +63,11 @@ public final class RealStreamClient implements StreamClient {
     stream.start();
     watchForSuspend();
     return stream;
+  }
+
+  private Transports transports() {
+    int number = numbers.getAndIncrement();
+    return type -> new SseTransport(clients, number, env.readers, env.clock);
   }
 
   @Override

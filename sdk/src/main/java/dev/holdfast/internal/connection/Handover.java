@@ -1,13 +1,15 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
-import dev.holdfast.internal.transport.Verdict;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +31,19 @@ final class Handover {
   private final Supervisor supervisor;
   private final Session session;
   private final Timers timers;
+  private final Launcher launcher;
+  private final Trace trace;
   private @Nullable Link candidate;
   private boolean activePresumedDead;
   private Timers.@Nullable Timer limit;
   private Timers.@Nullable Timer holdLimit;
 
-  Handover(Supervisor supervisor, Session session, Timers timers) {
+  Handover(Supervisor supervisor, Session session, Timers timers, Launcher launcher, Trace trace) {
     this.supervisor = supervisor;
     this.session = session;
     this.timers = timers;
+    this.launcher = launcher;
+    this.trace = trace;
   }
 
   boolean isCandidate(Link link) {
@@ -47,10 +53,11 @@ final class Handover {
   /**
    * Starts a candidate, unless there is one that is still connecting.
    *
+   * @param type what it goes by
    * @param presumeDead whether the connections that there are, a candidate included, are presumed
    *     dead, so that the active one is to be given up if the candidate shows nothing
    */
-  void begin(boolean presumeDead) {
+  void begin(TransportType type, boolean presumeDead) {
     if (candidate != null && limit != null && !presumeDead) {
       return;
     }
@@ -60,7 +67,7 @@ final class Handover {
       supervisor.breakThenMake();
     } else {
       activePresumedDead = presumed;
-      start(supervisor.launchAnchored());
+      start(launcher.launchCandidate(type));
     }
   }
 
@@ -74,6 +81,16 @@ final class Handover {
 
   void arrived(Link link, Arrival arrival) {
     judge(link, link.continuation.hold(arrival));
+  }
+
+  /**
+   * A candidate that polls has asked on. What it holds was not asked for again, but a server may
+   * send it again; so it is taken as it is.
+   */
+  void askedAgain(Link link) {
+    if (holdLimit != null) {
+      switchTo(link, false);
+    }
   }
 
   void activeDelivered(StreamEvent event) {
@@ -107,14 +124,17 @@ final class Handover {
    * the active connection goes on, unless it was only presumed to live.
    */
   void candidateEnded(Link link, AttemptEnd end) {
-    if (end.mayRefuseCursor() && link.cursorSent != null) {
-      start(supervisor.launchDifferently(link));
+    if (end.mayRefuseCursor()) {
+      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
+      start(launcher.launchDifferently(link, true));
       return;
     }
     boolean giveUpActive = activePresumedDead;
-    drop();
+    forget();
     if (giveUpActive) {
       supervisor.abandonActive(link, end);
+    } else {
+      trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
     }
   }
 
@@ -143,6 +163,7 @@ final class Handover {
     if (link != null) {
       forget();
       link.cancel();
+      trace.ended(link, null, null, Next.REPLACED, null);
     }
   }
 

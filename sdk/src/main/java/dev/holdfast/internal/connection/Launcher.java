@@ -2,29 +2,41 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSpec;
-import dev.holdfast.internal.transport.Transport;
-import dev.holdfast.internal.transport.Verdict;
+import dev.holdfast.internal.transport.Transports;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a stream's attempts, and ends those that get no response. In the serial context. */
 final class Launcher {
+  private final Supervisor supervisor;
   private final StreamRequest request;
-  private final Transport transport;
+  private final Transports transports;
   private final Session session;
   private final Timers timers;
+  private final Trace trace;
   private int attempts;
   private boolean doubtful;
 
-  Launcher(StreamRequest request, Transport transport, Session session, Timers timers) {
+  Launcher(
+      Supervisor supervisor,
+      StreamRequest request,
+      Transports transports,
+      Session session,
+      Timers timers,
+      Trace trace) {
+    this.supervisor = supervisor;
     this.request = request;
-    this.transport = transport;
+    this.transports = transports;
     this.session = session;
     this.timers = timers;
+    this.trace = trace;
   }
 
   /** The connections that there are may be dead: the next attempt uses none of them. */
@@ -36,37 +48,51 @@ final class Launcher {
    * Starts an attempt that continues the stream.
    *
    * @param anchored whether to ask from the anchor, where there is one
+   * @param before the end of an attempt whose response this one begins with; null for none
    */
-  Link launch(Supervisor supervisor, boolean anchored) {
+  Link launch(TransportType type, boolean anchored, @Nullable AttemptEnd before) {
+    return launch(continuing(type, anchored), false, before);
+  }
+
+  /** Starts a candidate: an attempt beside the connection that there is, from the anchor. */
+  Link launchCandidate(TransportType type) {
+    return launch(continuing(type, true), true, null);
+  }
+
+  private Link continuing(TransportType type, boolean anchored) {
     String anchor = anchored ? session.anchor() : null;
+    return anchor != null
+        ? new Link(supervisor, ++attempts, type, session.fromAnchor(), anchor, false)
+        : new Link(supervisor, ++attempts, type, session.fromCursor(), session.cursor(), false);
+  }
+
+  /**
+   * Starts an attempt like one that was refused for its cursor: from the stream's own cursor, or
+   * from none if that one was refused.
+   */
+  Link launchDifferently(Link refused, boolean asCandidate) {
+    String cursor = session.cursor();
+    boolean askedElsewhere = refused.cursorSent != null && !refused.cursorSent.equals(cursor);
     Link link =
-        anchor != null
-            ? new Link(supervisor, ++attempts, session.fromAnchor(), anchor, false)
-            : new Link(supervisor, ++attempts, session.fromCursor(), session.cursor(), false);
-    return launch(link, supervisor);
+        askedElsewhere
+            ? new Link(supervisor, ++attempts, refused.type, session.fromCursor(), cursor, false)
+            : new Link(supervisor, ++attempts, refused.type, session.fromAnywhere(), null, true);
+    return launch(link, asCandidate, null);
   }
 
-  /** Whether an attempt asked for another position than the cursor. */
-  boolean askedElsewhere(Link link) {
-    return link.cursorSent != null && !link.cursorSent.equals(session.cursor());
-  }
-
-  /** Starts an attempt without the cursor that the server may mind. */
-  Link launchWithoutCursor(Supervisor supervisor) {
-    return launch(new Link(supervisor, ++attempts, session.fromAnywhere(), null, true), supervisor);
-  }
-
-  private Link launch(Link link, Supervisor supervisor) {
+  private Link launch(Link link, boolean asCandidate, @Nullable AttemptEnd before) {
+    trace.began(link, asCandidate);
     try {
       long limit = Nanos.of(request.responseTimeout());
-      if (limit > 0) {
+      // A poll has a deadline of its own: it may be held, by some servers without end.
+      if (limit > 0 && link.type == TransportType.SSE) {
         link.deadline =
-            timers.schedule(
-                limit, () -> supervisor.fromControl(() -> onNoResponse(supervisor, link)));
+            timers.schedule(limit, () -> supervisor.fromControl(() -> onNoResponse(link)));
       }
+      AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
       // Last, for nobody could end an attempt that is known to none.
       link.attempt =
-          transport.open(new AttemptSpec(request, link.number, link.cursorSent, doubtful), link);
+          transports.get(link.type).open(before == null ? spec : spec.after(before), link);
       doubtful = false;
     } catch (RuntimeException | OutOfMemoryError noThread) {
       AttemptEnd end =
@@ -80,7 +106,7 @@ final class Launcher {
     return link;
   }
 
-  private void onNoResponse(Supervisor supervisor, Link link) {
+  private void onNoResponse(Link link) {
     if (link.isOpen()) {
       return;
     }

@@ -7,12 +7,17 @@ import static dev.holdfast.ConnectionState.OPEN;
 import static dev.holdfast.ConnectionState.WAITING;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of legal transitions.
+ * The state of a stream: the one place that writes it, against the one table of legal transitions.
+ * Written in the stream's serial context, read by any thread.
  *
  * <pre>
  *            start            accepted
@@ -38,12 +43,47 @@ final class Lifecycle {
     LEGAL.put(CLOSED, EnumSet.noneOf(ConnectionState.class));
   }
 
-  private Lifecycle() {}
+  private final Consumer<Consumer<StreamListener>> notices;
+  private volatile ConnectionState state = IDLE;
+  private volatile @Nullable StreamException closeCause;
 
-  static void check(ConnectionState from, ConnectionState to) {
-    EnumSet<ConnectionState> legal = LEGAL.get(from);
-    if (legal == null || !legal.contains(to)) {
-      throw new IllegalStateException("no transition from " + from + " to " + to);
+  /**
+   * @param notices takes callbacks, in order
+   */
+  Lifecycle(Consumer<Consumer<StreamListener>> notices) {
+    this.notices = notices;
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  /** Why the stream closed; null while it has not, and where nothing went wrong. */
+  @Nullable StreamException closeCause() {
+    return closeCause;
+  }
+
+  boolean is(ConnectionState expected) {
+    return state == expected;
+  }
+
+  /** Goes to a state, and says so, with what led to it. */
+  void to(ConnectionState next, @Nullable StreamException cause) {
+    EnumSet<ConnectionState> legal = LEGAL.get(state);
+    if (legal == null || !legal.contains(next)) {
+      throw new IllegalStateException("no transition from " + state + " to " + next);
+    }
+    if (next == CLOSED) {
+      closeCause = cause;
+    }
+    state = next;
+    notices.accept(listener -> listener.onStateChange(next, cause));
+  }
+
+  /** As {@link #to}, unless it is there already. */
+  void ensure(ConnectionState next, @Nullable StreamException cause) {
+    if (state != next) {
+      to(next, cause);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamEvent;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
@@ -17,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AttemptSink {
   private final Supervisor supervisor;
   final int number;
-  final Continuation continuation;
+  final TransportType type;
   final @Nullable String cursorSent;
   final boolean testsCursor;
+
+  /** How what it brings now continues the stream; a poll loop has a new one for each poll. */
+  Continuation continuation;
 
   @Nullable Attempt attempt;
   Timers.@Nullable Timer deadline;
   @Nullable ConnectionInfo connection;
+  AttemptReport.@Nullable Builder report;
   boolean cursorWithheld;
+  long startedAt;
   long openedAt;
   boolean proven;
   boolean fresh;
@@ -36,11 +43,13 @@ final class Link implements AttemptSink {
   Link(
       Supervisor supervisor,
       int number,
+      TransportType type,
       Continuation continuation,
       @Nullable String cursorSent,
       boolean testsCursor) {
     this.supervisor = supervisor;
     this.number = number;
+    this.type = type;
     this.continuation = continuation;
     this.cursorSent = cursorSent;
     this.testsCursor = testsCursor;
@@ -71,6 +80,16 @@ final class Link implements AttemptSink {
   }
 
   @Override
+  public void asked(@Nullable String cursor) {
+    supervisor.fromReader(() -> supervisor.onAsked(this, cursor));
+  }
+
+  @Override
+  public void gap(@Nullable String from, @Nullable String to) {
+    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.gap(from, to)));
+  }
+
+  @Override
   public void retryHint(long millis) {
     supervisor.fromReader(() -> supervisor.onRetryHint(this, millis));
   }
@@ -78,6 +97,11 @@ final class Link implements AttemptSink {
   @Override
   public void ended(AttemptEnd end) {
     supervisor.fromReader(() -> supervisor.onEnded(this, end));
+  }
+
+  @Override
+  public void abandoned(AttemptEnd end) {
+    supervisor.fromControl(() -> supervisor.onEnded(this, end));
   }
 
   void cancel() {

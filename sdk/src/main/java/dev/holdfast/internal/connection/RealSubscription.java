@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
@@ -13,7 +14,7 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
-import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,7 +39,8 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Environment env,
       StreamRequest request,
       StreamListener listener,
-      Transport transport,
+      Transports transports,
+      TransportMemory memory,
       Consumer<RealSubscription> onOver) {
     this.request = request;
     this.onOver = onOver;
@@ -49,7 +51,8 @@ public final class RealSubscription implements Subscription, Session.Output, Del
         new Supervisor(
             env,
             request,
-            transport,
+            transports,
+            memory,
             new Session(request.lastEventId(), this),
             delivery,
             () -> this.onOver.accept(this));
@@ -92,6 +95,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   @Override
   public @Nullable StreamException closeCause() {
     return supervisor.closeCause();
+  }
+
+  @Override
+  public Diagnostics diagnostics() {
+    return supervisor.diagnostics();
   }
 
   @Override

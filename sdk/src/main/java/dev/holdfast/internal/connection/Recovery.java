@@ -1,9 +1,11 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
@@ -15,17 +17,21 @@ final class Recovery {
   private final Supervisor supervisor;
   private final Environment env;
   private final Backoff backoff;
+  private final Negotiator negotiator;
+  private final Trace trace;
   private final RetryPlan plan;
-  private final EndRules rules = new EndRules();
   private Timers.@Nullable Timer timer;
   private boolean everProven;
   private boolean everServed;
   private long outageSince;
 
-  Recovery(Supervisor supervisor, Environment env, Backoff backoff) {
+  Recovery(
+      Supervisor supervisor, Environment env, Backoff backoff, Negotiator negotiator, Trace trace) {
     this.supervisor = supervisor;
     this.env = env;
     this.backoff = backoff;
+    this.negotiator = negotiator;
+    this.trace = trace;
     this.plan = new RetryPlan(backoff, env.random);
     this.outageSince = env.clock.nanoTime();
   }
@@ -35,12 +41,10 @@ final class Recovery {
     return everServed || everProven;
   }
 
-  void opened() {
-    rules.opened();
-  }
-
-  void proven() {
+  /** The stream's own connection carries data. */
+  void proven(Link link) {
     everProven = true;
+    negotiator.proven(link.type);
   }
 
   /** An open connection of the stream was given up for another. */
@@ -70,40 +74,50 @@ final class Recovery {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol();
-    plan.ended(link.isOpen() ? now - link.openedAt : 0, link.fresh);
+    Decision decision = negotiator.ended(failed.type, end, failed.proven, now);
+    boolean negotiates = decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST;
+    if (!negotiates) {
+      plan.ended(link.isOpen() ? now - link.openedAt : 0, link.fresh);
+    }
     if (plan.failures() == 0) {
       outageSince = now;
     }
-    switch (rules.decide(end, everProven, failed.cursorSent != null, now)) {
+    StreamException closeCause =
+        negotiates || isFinal(decision.next) ? decision.cause : limitReached(end.cause(), now);
+    Next next = closeCause != null ? Next.CLOSE : decision.next;
+    trace.ended(
+        failed, end.verdict(), end.cause(), next, isFinal(next) ? null : decision.transport);
+    switch (next) {
       case FINISH:
-        supervisor.close(null);
-        break;
-      case FAIL:
-        supervisor.close(end.cause());
+      case CLOSE:
+        supervisor.close(closeCause);
         break;
       case RETRY_WITHOUT_CURSOR:
-        if (mayGoOn(end.cause(), now)) {
-          supervisor.connectAgain(failed, end.cause());
-        }
+        supervisor.connectAgain(failed, end.cause());
         break;
-      case RETRY:
-        if (mayGoOn(end.cause(), now)) {
-          retry(link, end);
+      case FALL_BACK:
+        if (end.retryAfterNanos() == 0) {
+          supervisor.fallBack(decision.transport, end);
+          break;
         }
+        // The server's wish comes first.
+        retry(link, end);
+        break;
+      default:
+        retry(link, end);
         break;
     }
   }
 
-  private boolean mayGoOn(StreamException cause, long now) {
+  private static boolean isFinal(Next next) {
+    return next == Next.FINISH || next == Next.CLOSE;
+  }
+
+  private @Nullable StreamException limitReached(StreamException cause, long now) {
     if (!backoff.reconnect()) {
-      supervisor.close(cause);
-      return false;
+      return negotiator.summary(cause);
     }
-    if (plan.isExhausted(wasServed(), now - outageSince)) {
-      supervisor.close(gaveUp(cause));
-      return false;
-    }
-    return true;
+    return plan.isExhausted(wasServed(), now - outageSince) ? gaveUp(cause) : null;
   }
 
   private void retry(Link link, AttemptEnd end) {
@@ -113,17 +127,18 @@ final class Recovery {
         env.timers.schedule(delay, () -> supervisor.fromControl(() -> supervisor.reconnectNow()));
   }
 
-  private StreamException gaveUp(StreamException cause) {
+  private StreamException gaveUp(StreamException last) {
     int failures = plan.failures();
+    StreamException cause = negotiator.summary(last);
     String message =
         "gave up after "
             + (failures == 1 ? "1 attempt" : failures + " attempts")
             + ": "
             + cause.getMessage();
     StreamException.Reason reason = StreamException.Reason.GAVE_UP;
-    ConnectionInfo response = cause.response();
+    ConnectionInfo response = last.response();
     return response == null
-        ? new StreamException(reason, message, cause.statusCode(), cause)
-        : new StreamException(reason, message, response, cause);
+        ? new StreamException(reason, message, last.statusCode(), last)
+        : new StreamException(reason, message, response, last);
   }
 }

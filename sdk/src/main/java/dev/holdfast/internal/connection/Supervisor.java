@@ -1,19 +1,22 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.SerialContext;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
-import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Transports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +31,22 @@ final class Supervisor {
   private final boolean anchorsReconnects;
   private final Session session;
   private final Delivery delivery;
+  private final Lifecycle lifecycle;
+  private final Trace trace;
+  private final Negotiator negotiator;
   private final Launcher launcher;
   private final Recovery recovery;
   private final Handover handover;
   private final Runnable onOver;
 
-  private volatile ConnectionState state = ConnectionState.IDLE;
-  private volatile @Nullable StreamException closeCause;
   private @Nullable Link active;
 
   /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
       Environment env,
       StreamRequest request,
-      Transport transport,
+      Transports transports,
+      TransportMemory memory,
       Session session,
       Delivery delivery,
       Runnable onOver) {
@@ -49,20 +54,31 @@ final class Supervisor {
     this.anchorsReconnects = request.resumeCheck() == ResumeCheck.ANCHORED;
     this.session = session;
     this.delivery = delivery;
-    this.launcher = new Launcher(request, transport, session, env.timers);
-    this.recovery = new Recovery(this, env, request.backoff());
-    this.handover = new Handover(this, session, env.timers);
+    this.lifecycle = new Lifecycle(delivery::notice);
+    this.trace = new Trace(env.clock, delivery::notice);
+    this.negotiator = new Negotiator(request, memory);
+    this.launcher = new Launcher(this, request, transports, session, env.timers, trace);
+    this.recovery = new Recovery(this, env, request.backoff(), negotiator, trace);
+    this.handover = new Handover(this, session, env.timers, launcher, trace);
     this.onOver = onOver;
   }
 
   // ---- From any thread.
 
   ConnectionState state() {
-    return state;
+    return lifecycle.state();
   }
 
   @Nullable StreamException closeCause() {
-    return closeCause;
+    return lifecycle.closeCause();
+  }
+
+  Diagnostics diagnostics() {
+    ConnectionState state = lifecycle.state();
+    return new Diagnostics(
+        state,
+        state == ConnectionState.CLOSED ? null : negotiator.lastTransport(),
+        trace.attempts());
   }
 
   /** Runs a task in the serial context; callbacks that it leads to run on a reader thread. */
@@ -85,7 +101,7 @@ final class Supervisor {
   // ---- What the app and the client ask for. In the serial context, as all that follows.
 
   void reconnectNow() {
-    if (state == ConnectionState.WAITING) {
+    if (lifecycle.is(ConnectionState.WAITING)) {
       connect();
     }
   }
@@ -93,7 +109,7 @@ final class Supervisor {
   /** The network changed, or the machine slept: what was connected before is presumed dead. */
   void networkChanged() {
     launcher.doubtConnections();
-    switch (state) {
+    switch (lifecycle.state()) {
       case WAITING:
         connect();
         break;
@@ -101,7 +117,7 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(true);
+        handover.begin(negotiator.transport(), true);
         break;
       default:
         break;
@@ -110,18 +126,17 @@ final class Supervisor {
 
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
-    if (state == ConnectionState.OPEN) {
+    if (lifecycle.is(ConnectionState.OPEN)) {
       launcher.doubtConnections();
-      handover.begin(false);
+      handover.begin(negotiator.transport(), false);
     }
   }
 
   void close(@Nullable StreamException cause) {
-    if (state == ConnectionState.CLOSED) {
+    if (lifecycle.is(ConnectionState.CLOSED)) {
       return;
     }
-    closeCause = cause;
-    transition(ConnectionState.CLOSED, cause);
+    lifecycle.to(ConnectionState.CLOSED, cause);
     recovery.cancelTimer();
     handover.drop();
     dropActive();
@@ -148,6 +163,7 @@ final class Supervisor {
     link.cursorWithheld = cursorWithheld;
     link.openedAt = env.clock.nanoTime();
     link.cancelDeadline();
+    trace.opened(link, connection);
     if (link == active) {
       announce(link, false);
     }
@@ -156,20 +172,34 @@ final class Supervisor {
   void onProven(Link link) {
     if (!isStale(link)) {
       link.proven = true;
-      recovery.proven();
+      trace.proven(link);
+      if (link == active) {
+        recovery.proven(link);
+      }
+    }
+  }
+
+  void onAsked(Link link, @Nullable String cursor) {
+    if (link == active) {
+      link.continuation = session.continued(link.continuation, cursor);
+    } else if (handover.isCandidate(link)) {
+      handover.askedAgain(link);
     }
   }
 
   void onArrival(Link link, Arrival arrival) {
-    if (link == active) {
-      boolean fresh = session.receive(link.continuation, arrival);
-      StreamEvent event = arrival.event();
-      if (fresh && event != null) {
-        link.fresh = true;
-        handover.activeDelivered(event);
-      }
-    } else if (handover.isCandidate(link)) {
+    if (isStale(link)) {
+      return;
+    }
+    StreamEvent event = arrival.event();
+    if (event != null) {
+      trace.event(link);
+    }
+    if (link != active) {
       handover.arrived(link, arrival);
+    } else if (session.receive(link.continuation, arrival) && event != null) {
+      link.fresh = true;
+      handover.activeDelivered(event);
     }
   }
 
@@ -185,7 +215,9 @@ final class Supervisor {
       handover.candidateEnded(link, end);
     } else if (link == active) {
       active = null;
-      if (!handover.promote(end.cause())) {
+      if (handover.promote(end.cause())) {
+        trace.ended(link, end.verdict(), end.cause(), Next.REPLACED, null);
+      } else {
         recovery.ended(link, link, end);
       }
     }
@@ -193,27 +225,20 @@ final class Supervisor {
 
   // ---- For recovery and handover.
 
-  Link launchAnchored() {
-    return launcher.launch(this, true);
-  }
-
   /** A cursor was refused: asks again at once. */
   void connectAgain(Link refused, StreamException refusal) {
-    if (state != ConnectionState.CONNECTING) {
-      transition(ConnectionState.CONNECTING, refusal);
-    }
-    active = launchDifferently(refused);
+    lifecycle.ensure(ConnectionState.CONNECTING, refusal);
+    active = launcher.launchDifferently(refused, false);
   }
 
-  /** Launches an attempt from the stream's own cursor, or from none if that one was refused. */
-  Link launchDifferently(Link refused) {
-    return launcher.askedElsewhere(refused)
-        ? launcher.launch(this, false)
-        : launcher.launchWithoutCursor(this);
+  /** Another transport's turn, at once. */
+  void fallBack(TransportType type, AttemptEnd end) {
+    lifecycle.ensure(ConnectionState.CONNECTING, end.cause());
+    active = launcher.launch(type, anchorsReconnects, end);
   }
 
   void waitFor(RetryInfo retry) {
-    transition(ConnectionState.WAITING, retry.cause());
+    lifecycle.to(ConnectionState.WAITING, retry.cause());
     delivery.notice(listener -> listener.onRetry(retry));
   }
 
@@ -234,11 +259,14 @@ final class Supervisor {
   void replaceActive(Link link) {
     dropActive();
     active = link;
+    if (link.proven) {
+      recovery.proven(link);
+    }
   }
 
   /** Not open any more; an attempt that had begun before goes on. */
   void connectionLost(StreamException cause) {
-    transition(ConnectionState.CONNECTING, cause);
+    lifecycle.to(ConnectionState.CONNECTING, cause);
   }
 
   /**
@@ -251,28 +279,21 @@ final class Supervisor {
     if (connection == null) {
       throw new IllegalStateException("not open: attempt " + link.number);
     }
-    recovery.opened();
     if (link.testsCursor && !synced) {
       session.cursorRefused();
     } else if (link.cursorWithheld) {
       session.cursorWithheld();
-    } else if (recovery.wasServed()
-        && !synced
-        && (link.cursorSent == null || !session.canOverlap())) {
+    } else if (recovery.wasServed() && !synced && !session.resumes(link.cursorSent)) {
       session.reopenedBlindly();
     }
-    if (state != ConnectionState.OPEN) {
-      transition(ConnectionState.OPEN, null);
-    }
+    lifecycle.ensure(ConnectionState.OPEN, null);
     delivery.notice(listener -> listener.onOpen(connection));
   }
 
   void connect() {
     recovery.cancelTimer();
-    if (state != ConnectionState.CONNECTING) {
-      transition(ConnectionState.CONNECTING, null);
-    }
-    active = launcher.launch(this, anchorsReconnects);
+    lifecycle.ensure(ConnectionState.CONNECTING, null);
+    active = launcher.launch(negotiator.transport(), anchorsReconnects, null);
   }
 
   private void dropActive() {
@@ -283,18 +304,11 @@ final class Supervisor {
         recovery.served();
       }
       link.cancel();
+      trace.ended(link, null, null, Next.REPLACED, null);
     }
   }
 
   private boolean isStale(Link link) {
     return link != active && !handover.isCandidate(link);
-  }
-
-  /** The one place that writes the state. */
-  private void transition(ConnectionState to, @Nullable StreamException cause) {
-    context.checkInside();
-    Lifecycle.check(state, to);
-    state = to;
-    delivery.notice(listener -> listener.onStateChange(to, cause));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.log;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Gap;
@@ -70,6 +71,19 @@ public final class LoggingListener implements StreamListener {
         .log("retry in {} ms: {}", retry.delay().toMillis(), retry.cause().getMessage());
     if (!cancelled.getAsBoolean()) {
       to.onRetry(retry);
+    }
+  }
+
+  @Override
+  public void onAttemptEnded(AttemptReport report) {
+    log.atDebug()
+        .addKeyValue("stream", request)
+        .addKeyValue("transport", report.transport())
+        .addKeyValue("verdict", report.verdict())
+        .addKeyValue("next", report.next())
+        .log("{}", report);
+    if (!cancelled.getAsBoolean()) {
+      to.onAttemptEnded(report);
     }
   }
 

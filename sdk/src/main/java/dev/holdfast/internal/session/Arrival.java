@@ -4,22 +4,45 @@ import dev.holdfast.StreamEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection brought: an event, or a cursor that moved without one. Immutable. */
+/**
+ * What a connection brought: an event, a cursor that moved without one, or the server's word that
+ * events are lost. Immutable.
+ */
 public final class Arrival {
   private final @Nullable StreamEvent event;
   private final @Nullable String cursor;
 
-  private Arrival(@Nullable StreamEvent event, @Nullable String cursor) {
+  private final boolean gap;
+  private final @Nullable String gapEnd;
+
+  private Arrival(
+      @Nullable StreamEvent event, @Nullable String cursor, boolean gap, @Nullable String gapEnd) {
     this.event = event;
     this.cursor = cursor;
+    this.gap = gap;
+    this.gapEnd = gapEnd;
   }
 
   public static Arrival event(StreamEvent event) {
-    return new Arrival(event, event.lastEventId());
+    return new Arrival(event, event.lastEventId(), false, null);
   }
 
   public static Arrival cursor(@Nullable String cursor) {
-    return new Arrival(null, cursor);
+    return new Arrival(null, cursor, false, null);
+  }
+
+  /** The server says that events between these positions are lost. */
+  public static Arrival gap(@Nullable String from, @Nullable String to) {
+    return new Arrival(null, from, true, to);
+  }
+
+  /** Whether it says that events are lost, from {@link #cursor} to {@link #gapEnd}. */
+  boolean isGap() {
+    return gap;
+  }
+
+  @Nullable String gapEnd() {
+    return gapEnd;
   }
 
   public @Nullable StreamEvent event() {

@@ -59,7 +59,7 @@ public final class Continuation {
   public Standing hold(Arrival arrival) {
     StreamEvent event = arrival.event();
     if (event == null) {
-      if (!isReplaying()) {
+      if (arrival.isGap() || !isReplaying()) {
         held.add(arrival);
       }
       return heldEvents == 0 ? Standing.WAITING : standingOfHold();

@@ -15,6 +15,7 @@ final class Position {
   private long afterCursor;
   private @Nullable String anchor;
   private long afterAnchor;
+  private boolean movesAlone;
 
   Position(@Nullable String cursor) {
     this.cursor = cursor;
@@ -54,7 +55,7 @@ final class Position {
       anchor = cursor;
       afterAnchor = afterCursor;
     }
-    move(cursorAfter, place + 1);
+    to(cursorAfter, place + 1);
   }
 
   /**
@@ -63,6 +64,16 @@ final class Position {
    * @param nextPlace the place of the next event
    */
   void move(@Nullable String cursorAfter, long nextPlace) {
+    movesAlone = cursorAfter != null && (movesAlone || !cursorAfter.equals(cursor));
+    to(cursorAfter, nextPlace);
+  }
+
+  /** Whether the server sets the cursor apart from its events, so that it means a place. */
+  boolean movesAlone() {
+    return movesAlone;
+  }
+
+  private void to(@Nullable String cursorAfter, long nextPlace) {
     cursor = cursorAfter;
     afterCursor = nextPlace;
     if (cursorAfter == null) {

@@ -2,6 +2,7 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,23 @@ public final class Session {
     return new Continuation(new ReplayFilter(history, place));
   }
 
+  /**
+   * A poll loop has asked on from a position: how its answer continues the stream. Each poll is a
+   * resume of its own, since a server may repeat an answer; but a replay that takes several answers
+   * goes on.
+   */
+  public Continuation continued(Continuation before, @Nullable String cursor) {
+    if (Objects.equals(cursor, position.cursor())) {
+      return fromCursor();
+    }
+    return before.isReplaying() ? before : fromAnywhere();
+  }
+
+  /** Whether a server that was asked from this position can continue the stream without loss. */
+  public boolean resumes(@Nullable String cursorSent) {
+    return cursorSent != null && (canOverlap() || position.movesAlone());
+  }
+
   /** A connection took the place of an earlier one without a cursor that means anything. */
   public void reopenedBlindly() {
     report(Gap.Reason.NO_CURSOR, null);
@@ -92,6 +110,10 @@ public final class Session {
    */
   public boolean receive(Continuation connection, Arrival arrival) {
     StreamEvent event = arrival.event();
+    if (arrival.isGap()) {
+      reportedByServer(connection, arrival);
+      return false;
+    }
     if (event == null) {
       if (!connection.isReplaying()) {
         accept(arrival);
@@ -122,6 +144,10 @@ public final class Session {
     Arrival arrival;
     while ((arrival = candidate.takeHeld()) != null) {
       StreamEvent event = arrival.event();
+      if (arrival.isGap()) {
+        reportedByServer(candidate, arrival);
+        continue;
+      }
       if (event != null && answer != null) {
         reportDoubt(candidate, answer, event);
         answer = null;
@@ -163,6 +189,18 @@ public final class Session {
       history.add(Mark.id(event.id()), Mark.content(event));
       output.accepted(arrival.at(position.cursor()));
     }
+  }
+
+  /** A server that is to replay events that we have may speak of those. */
+  private void reportedByServer(Continuation connection, Arrival gap) {
+    boolean mayBeOurs = connection.isReplaying();
+    connection.settle();
+    output.gap(
+        new Gap(
+            gap.cursor() == null ? position.cursor() : gap.cursor(),
+            gap.gapEnd(),
+            mayBeOurs ? Gap.Certainty.POSSIBLE : Gap.Certainty.PROVEN,
+            Gap.Reason.REPORTED_BY_SERVER));
   }
 
   private void report(Gap.Reason reason, @Nullable StreamEvent next) {

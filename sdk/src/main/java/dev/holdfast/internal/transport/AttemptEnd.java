@@ -1,6 +1,7 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException;
+import dev.holdfast.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. Immutable. */
@@ -95,6 +96,11 @@ public final class AttemptEnd {
       default:
         return false;
     }
+  }
+
+  /** Whether it is a web page with status 403, as something on the way writes it. */
+  public boolean isForbiddenPage() {
+    return verdict == Verdict.REFUSED && cause.statusCode() == 403;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.wire.LimitExceededException;

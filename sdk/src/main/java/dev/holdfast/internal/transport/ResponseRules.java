@@ -4,6 +4,7 @@ import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import okhttp3.MediaType;

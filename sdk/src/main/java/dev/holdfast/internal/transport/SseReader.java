@@ -1,6 +1,7 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamException;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.wire.EventStreamParser;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
-import dev.holdfast.internal.transport.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Handovers as scripts: what the active says, what the candidate says, what the app hears. */

@@ -5,25 +5,28 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
-import dev.holdfast.internal.transport.Verdict;
+import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Headers;
 
 /** A transport whose attempts do what the test says, when it says so. */
-final class ScriptedTransport implements Transport {
+final class ScriptedTransport implements Transports {
   final List<Line> lines = new ArrayList<>();
 
   @Override
-  public Line open(AttemptSpec spec, AttemptSink sink) {
-    Line line = new Line(spec, sink);
-    lines.add(line);
-    return line;
+  public Transport get(TransportType type) {
+    return (spec, sink) -> {
+      Line line = new Line(type, spec, sink);
+      lines.add(line);
+      return line;
+    };
   }
 
   Line last() {
@@ -32,17 +35,19 @@ final class ScriptedTransport implements Transport {
 
   /** One attempt. */
   static final class Line implements Attempt {
+    final TransportType type;
     final AttemptSpec spec;
     private final AttemptSink sink;
     boolean cancelled;
 
-    Line(AttemptSpec spec, AttemptSink sink) {
+    Line(TransportType type, AttemptSpec spec, AttemptSink sink) {
+      this.type = type;
       this.spec = spec;
       this.sink = sink;
     }
 
     Line opens() {
-      sink.opened(new ConnectionInfo(TransportType.SSE, spec.number(), 200, Headers.of()), false);
+      sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
       sink.proven();
       return this;
     }
@@ -56,19 +61,19 @@ final class ScriptedTransport implements Transport {
     }
 
     Line bringsEvent(String id, String data) {
-      sink.event(StreamEvent.create(id, id, "message", data, TransportType.SSE));
+      sink.event(StreamEvent.create(id, id, "message", data, type));
       return this;
     }
 
     /** An event without an identifier, on a connection whose own position is this. */
     Line bringsWithoutId(String position, String data) {
-      sink.event(StreamEvent.create(null, position, "message", data, TransportType.SSE));
+      sink.event(StreamEvent.create(null, position, "message", data, type));
       return this;
     }
 
     /** Accepted, and not a byte after that. */
     Line opensSilently() {
-      sink.opened(new ConnectionInfo(TransportType.SSE, spec.number(), 200, Headers.of()), false);
+      sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
       return this;
     }
 
@@ -77,12 +82,39 @@ final class ScriptedTransport implements Transport {
       return this;
     }
 
+    /** What follows answers another poll of the same loop. */
+    Line asksFrom(String cursor) {
+      sink.asked(cursor);
+      return this;
+    }
+
+    Line reportsGap(String from, String to) {
+      sink.gap(from, to);
+      return this;
+    }
+
     void breaks() {
       ends(Verdict.LOST, Reason.CONNECTION_LOST, 0);
     }
 
     void ends(Verdict verdict, Reason reason, int status) {
-      sink.ended(new AttemptEnd(verdict, new StreamException(reason, "scripted", status, null), 0));
+      AttemptEnd end =
+          new AttemptEnd(
+              verdict, new StreamException(reason, type + " says " + status, status, null), 0);
+      ends(spec.cursor() == null ? end : end.cursorSeen());
+    }
+
+    void ends(AttemptEnd end) {
+      cancelled = true;
+      sink.ended(end);
+    }
+
+    void refuses(int status) {
+      ends(Verdict.REFUSED, Reason.HTTP_STATUS, status);
+    }
+
+    void fails(int status) {
+      ends(Verdict.LOST, Reason.HTTP_STATUS, status);
     }
 
     @Override

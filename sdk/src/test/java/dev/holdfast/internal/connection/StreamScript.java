@@ -9,6 +9,7 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.sim.World;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ abstract class StreamScript {
   final World world = new World(5);
   final ScriptedTransport transport = new ScriptedTransport();
   final List<String> heard = new ArrayList<>();
-  StreamRequest request = StreamRequest.of("http://simulated/");
+  StreamRequest request =
+      StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build();
   @Nullable RuntimeException failure;
   RealSubscription stream;
 
@@ -65,7 +67,14 @@ abstract class StreamScript {
       };
 
   void start() {
-    stream = new RealSubscription(world.environment(), request, listener, transport, over -> {});
+    stream =
+        new RealSubscription(
+            world.environment(),
+            request,
+            listener,
+            transport,
+            new TransportMemory(world),
+            over -> {});
     stream.start();
     settle();
   }

@@ -6,8 +6,8 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
-import dev.holdfast.internal.transport.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** A stream's life as scripts: attempts say this, the app hears that. */

@@ -9,13 +9,14 @@ import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.RealSubscription;
+import dev.holdfast.internal.connection.TransportMemory;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
-import dev.holdfast.internal.transport.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Headers;
@@ -70,9 +71,10 @@ class EnduranceTest {
     RealSubscription stream =
         new RealSubscription(
             world.environment(),
-            StreamRequest.of("http://simulated/"),
+            StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build(),
             event -> received[0]++,
-            transport,
+            type -> transport,
+            new TransportMemory(world),
             over -> {});
     stream.start();
     world.run(2 * 3_600_000);
@@ -122,9 +124,10 @@ class EnduranceTest {
     RealSubscription stream =
         new RealSubscription(
             world.environment(),
-            StreamRequest.of("http://simulated/"),
+            StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build(),
             listener,
-            refusing,
+            type -> refusing,
+            new TransportMemory(world),
             over -> {});
     stream.start();
     assertThat(world.runUntil(() -> waited.size() >= count, Long.MAX_VALUE / 2_000_000)).isTrue();

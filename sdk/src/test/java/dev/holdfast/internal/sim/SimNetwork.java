@@ -2,12 +2,12 @@ package dev.holdfast.internal.sim;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
-import dev.holdfast.internal.transport.Verdict;
 
 /** What lies between client and server, with one kind of fault. */
 final class SimNetwork implements Transport {
@@ -79,7 +79,8 @@ final class SimNetwork implements Transport {
 
   AttemptEnd gone() {
     return new AttemptEnd(
-        Verdict.REFUSED, new StreamException(Reason.HTTP_STATUS, "HTTP 410", 410, null), 0);
+            Verdict.REFUSED, new StreamException(Reason.HTTP_STATUS, "HTTP 410", 410, null), 0)
+        .cursorSeen();
   }
 
   AttemptEnd reset() {

@@ -3,7 +3,9 @@ package dev.holdfast.internal.sim;
 import dev.holdfast.Backoff;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.RealSubscription;
+import dev.holdfast.internal.connection.TransportMemory;
 
 /** One run: a server, a network with faults, a client, a trigger, an app; until all is settled. */
 final class SimStream {
@@ -42,12 +44,19 @@ final class SimStream {
   private RealSubscription open(String cursor) {
     StreamRequest request =
         StreamRequest.builder("http://simulated/")
+            .transports(TransportType.SSE)
             .backoff(BACKOFF)
             .resumeCheck(check)
             .lastEventId(cursor)
             .build();
     RealSubscription opened =
-        new RealSubscription(world.environment(), request, listener, network, over -> {});
+        new RealSubscription(
+            world.environment(),
+            request,
+            listener,
+            type -> network,
+            new TransportMemory(world),
+            over -> {});
     listener.attach(opened);
     opened.start();
     return opened;

@@ -3,6 +3,7 @@ package dev.holdfast.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Verdict;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.params.ParameterizedTest;

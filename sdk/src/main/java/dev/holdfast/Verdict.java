@@ -1,6 +1,6 @@
-package dev.holdfast.internal.transport;
+package dev.holdfast;
 
-/** What an attempt says about its transport. */
+/** What an attempt says about its transport. New ones may be added: give a switch a default. */
 public enum Verdict {
   /** It carries data here. */
   PROVEN,
@@ -12,7 +12,7 @@ public enum Verdict {
   UNREACHABLE,
   /** Credentials or certificates: no transport and no retry will mend it. */
   REJECTED,
-  /** It was open and broke. */
+  /** It broke, or the server failed. */
   LOST,
   /** The server says that the stream is over. */
   ENDED

@@ -1,0 +1,64 @@
+package dev.holdfast;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has tried, and why it is where it is: to log, to show, or to attach to a bug
+ * report. A snapshot; immutable; free of payloads, headers and secrets.
+ */
+public final class Diagnostics {
+  /** So many of the latest attempts are kept. */
+  public static final int MAX_ATTEMPTS = 64;
+
+  private final ConnectionState state;
+  private final @Nullable TransportType transport;
+  private final List<AttemptReport> attempts;
+
+  /**
+   * Creates a snapshot, as a subscription does.
+   *
+   * @param state the stream's state
+   * @param transport what carries the stream, or is being tried; null once the stream is closed
+   * @param attempts the latest attempts, oldest first
+   */
+  public Diagnostics(
+      ConnectionState state, @Nullable TransportType transport, List<AttemptReport> attempts) {
+    this.state = state;
+    this.transport = transport;
+    this.attempts = Collections.unmodifiableList(new ArrayList<>(attempts));
+  }
+
+  /** Returns the stream's state. */
+  public ConnectionState state() {
+    return state;
+  }
+
+  /** Returns what carries the stream, or is being tried; null once the stream is closed. */
+  public @Nullable TransportType transport() {
+    return transport;
+  }
+
+  /**
+   * Returns the latest attempts, oldest first, {@value #MAX_ATTEMPTS} at the most. Those that go on
+   * have no {@link AttemptReport#endedAfter}.
+   */
+  public List<AttemptReport> attempts() {
+    return attempts;
+  }
+
+  /** Returns the snapshot, a line an attempt. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(state.toString());
+    if (transport != null) {
+      text.append(" by ").append(transport);
+    }
+    for (AttemptReport attempt : attempts) {
+      text.append('\n').append(attempt);
+    }
+    return text.toString();
+  }
+}
