@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
@@ -51,6 +52,13 @@ abstract class StreamScript {
         }
 
         @Override
+        public void onAttemptEnded(AttemptReport report) {
+          if (reportsAttempts()) {
+            heard.add("ended " + report.attempt() + " " + report.verdict() + " " + report.next());
+          }
+        }
+
+        @Override
         public void onGap(Gap gap) {
           heard.add(gap.reason() + " " + gap.from() + ".." + gap.to());
         }
@@ -65,6 +73,11 @@ abstract class StreamScript {
           heard.add("closed " + (cause == null ? "" : cause.reason()));
         }
       };
+
+  /** Whether a test hears of the end of each attempt. */
+  boolean reportsAttempts() {
+    return false;
+  }
 
   void start() {
     stream =
