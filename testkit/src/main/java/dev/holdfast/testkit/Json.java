@@ -24,12 +24,13 @@ final class Json {
     out.append('"');
   }
 
-  /** Appends {@code ,"name":"value"}, without its comma right after an opening brace. */
+  /** Appends a member whose value is a string to an object that is still open. */
   static void member(StringBuilder out, String name, String value) {
     name(out, name);
     string(out, value);
   }
 
+  /** Appends the name of a member, its value to follow, with a comma unless it is the first. */
   static void name(StringBuilder out, String name) {
     if (out.length() > 0 && out.charAt(out.length() - 1) != '{') {
       out.append(',');
