@@ -29,7 +29,11 @@ final class Entries {
     /** True if the stream has ended and nothing lies after the position. */
     final boolean exhausted;
 
-    Start(int position, int epoch, boolean exhausted) {
+    /** True if events after the cursor are not retained any more. */
+    final boolean missed;
+
+    Start(int position, int epoch, boolean exhausted, boolean missed) {
+      this.missed = missed;
       this.position = position;
       this.epoch = epoch;
       this.exhausted = exhausted;
@@ -49,7 +53,7 @@ final class Entries {
     }
   }
 
-  synchronized String addWithNextId(@Nullable String type, String data, LineEnding eol) {
+  synchronized String addWithNextId(@Nullable String type, Payload data, LineEnding eol) {
     String id = Long.toString(nextId);
     add(Entry.event(id, type, data, eol));
     nextId++;
@@ -58,7 +62,7 @@ final class Entries {
 
   /** An ID that is a number is what the default IDs go on from. */
   synchronized void addWithId(
-      @Nullable String id, @Nullable String type, String data, LineEnding eol) {
+      @Nullable String id, @Nullable String type, Payload data, LineEnding eol) {
     add(Entry.event(id, type, data, eol));
     if (id != null && id.matches("[0-9]{1,18}")) {
       nextId = Long.parseLong(id) + 1;
@@ -70,7 +74,7 @@ final class Entries {
       throw new IllegalStateException("the stream has ended");
     }
     entries.add(entry);
-    if (entry.isEvent) {
+    if (entry.isEvent()) {
       events++;
     }
     notifyAll();
@@ -97,7 +101,8 @@ final class Entries {
 
   synchronized Start startFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
     int position = positionFor(cursor, replay, fromBeginning);
-    return new Start(position, epoch, ended && position == entries.size());
+    boolean exhausted = ended && position == entries.size();
+    return new Start(position, epoch, exhausted, cursor != null && missed(cursor, replay));
   }
 
   private int positionFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
@@ -111,12 +116,52 @@ final class Entries {
     if (replay.kind == Replay.Kind.LIVE_ONLY) {
       return entries.size();
     }
-    for (int i = entries.size() - 1; i >= retainedFrom; i--) {
+    int found = find(cursor, retainedFrom);
+    return found < 0 ? retainedFrom : back(found, replay.extra);
+  }
+
+  private boolean missed(String cursor, Replay replay) {
+    int retainedFrom = back(entries.size(), replay.retained);
+    return replay.kind == Replay.Kind.EXACT
+        && retainedFrom > 0
+        && find(cursor, retainedFrom) < 0
+        && !cursor.equals(cursorAt(retainedFrom));
+  }
+
+  /** The position after the cursor, at least {@code from}; -1 if there is none. */
+  private int find(String cursor, int from) {
+    for (int i = entries.size() - 1; i >= from; i--) {
       if (cursor.equals(entries.get(i).id)) {
-        return back(i + 1, replay.extra);
+        return i + 1;
       }
     }
-    return retainedFrom;
+    if (cursor.matches("@[0-9]{1,9}")) {
+      int position = Integer.parseInt(cursor.substring(1));
+      return position >= from && position <= entries.size() ? position : -1;
+    }
+    return -1;
+  }
+
+  /**
+   * A cursor that is answered by what lies after {@code position}: the ID of the last event before
+   * it, or where that has none a name for the position itself.
+   */
+  synchronized String cursorAt(int position) {
+    int after = position;
+    while (after > 0 && !entries.get(after - 1).isEvent()) {
+      after--;
+    }
+    String id = after == 0 ? null : entries.get(after - 1).id;
+    return id == null || id.isEmpty() ? "@" + after : id;
+  }
+
+  /** The cursor after the first event at or after {@code position}, which must exist. */
+  synchronized String cursorAfterEvent(int position) {
+    int at = position;
+    while (!entries.get(at).isEvent()) {
+      at++;
+    }
+    return cursorAt(at + 1);
   }
 
   /** The position from which exactly {@code count} events lie before {@code position}. */
@@ -128,7 +173,7 @@ final class Entries {
     int left = count;
     while (at > 0 && left > 0) {
       at--;
-      if (entries.get(at).isEvent) {
+      if (entries.get(at).isEvent()) {
         left--;
       }
     }

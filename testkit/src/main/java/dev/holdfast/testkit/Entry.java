@@ -3,21 +3,31 @@ package dev.holdfast.testkit;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One thing said on a stream, already in its wire form so that all subscribers share the bytes. */
+/** One thing said on a stream, already in its event-stream form that all subscribers share. */
 final class Entry {
   /** The event's own ID; null for an event without one and for what is not an event. */
   final @Nullable String id;
 
-  final boolean isEvent;
+  final @Nullable String type;
+
+  /** Null for what is not an event. */
+  final @Nullable Payload data;
+
+  /** Its form in an event stream. */
   final byte[] bytes;
 
-  private Entry(@Nullable String id, boolean isEvent, byte[] bytes) {
+  private Entry(@Nullable String id, @Nullable String type, @Nullable Payload data, byte[] bytes) {
     this.id = id;
-    this.isEvent = isEvent;
+    this.type = type;
+    this.data = data;
     this.bytes = bytes;
   }
 
-  static Entry event(@Nullable String id, @Nullable String type, String data, LineEnding eol) {
+  boolean isEvent() {
+    return data != null;
+  }
+
+  static Entry event(@Nullable String id, @Nullable String type, Payload data, LineEnding eol) {
     StringBuilder block = new StringBuilder();
     if (id != null) {
       block.append("id: ").append(oneLine("id", id)).append(eol.text);
@@ -25,10 +35,10 @@ final class Entry {
     if (type != null) {
       block.append("event: ").append(oneLine("type", type)).append(eol.text);
     }
-    for (String line : data.split("\r\n|\r|\n", -1)) {
+    for (String line : data.lines().split("\r\n|\r|\n", -1)) {
       block.append("data: ").append(line).append(eol.text);
     }
-    return new Entry(id, true, utf8(block.append(eol.text)));
+    return new Entry(id, type, data, utf8(block.append(eol.text)));
   }
 
   static Entry comment(String text, LineEnding eol) {
@@ -40,11 +50,11 @@ final class Entry {
   }
 
   static Entry raw(byte[] bytes) {
-    return new Entry(null, false, bytes.clone());
+    return new Entry(null, null, null, bytes.clone());
   }
 
   private static Entry other(String text) {
-    return new Entry(null, false, utf8(text));
+    return new Entry(null, null, null, utf8(text));
   }
 
   private static byte[] utf8(CharSequence text) {

@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: an append-only log of events, served as Server-Sent Events at one path to any number
- * of clients, each from its own cursor. It outlives the connections and the server's restarts.
+ * One stream: an append-only log of events, served at one path, as each request asks as Server-Sent
+ * Events or by {@linkplain #longPolling long polling}, to any number of clients, each from its own
+ * cursor. It outlives the connections and the server's restarts.
  *
  * <p>Thread-safe; publishing never waits for a client. Settings return this and hold for requests
  * that arrive later, {@link #lineEnding} for what is published later.
@@ -18,6 +19,7 @@ public final class EventLog {
   private final Entries entries = new Entries();
   private final FaultPlan faults = new FaultPlan();
   private final Gauge subscribers = new Gauge();
+  private final LongPolling longPolling;
   private volatile Replay replay = Replay.exact();
   private volatile boolean fromBeginning;
   private volatile Duration heartbeat = Duration.ZERO;
@@ -26,6 +28,7 @@ public final class EventLog {
 
   EventLog(String path) {
     this.path = path;
+    this.longPolling = new LongPolling(path);
   }
 
   /** The path that it is served at. */
@@ -35,12 +38,12 @@ public final class EventLog {
 
   /** Publishes an event with the next ID (1, 2, 3, …) and no type; returns the ID. */
   public String publish(String data) {
-    return entries.addWithNextId(null, data, lineEnding);
+    return publish(Payload.text(data));
   }
 
   /** Publishes an event with the next ID (1, 2, 3, …); returns the ID. */
   public String publish(String type, String data) {
-    return entries.addWithNextId(type, data, lineEnding);
+    return publish(type, Payload.text(data));
   }
 
   /**
@@ -48,10 +51,28 @@ public final class EventLog {
    * as an empty value. After an ID that is a number the default IDs go on from there.
    */
   public void publish(@Nullable String id, @Nullable String type, String data) {
+    publish(id, type, Payload.text(data));
+  }
+
+  /** As {@link #publish(String)}, of text, JSON or bytes. */
+  public String publish(Payload data) {
+    return entries.addWithNextId(null, data, lineEnding);
+  }
+
+  /** As {@link #publish(String, String)}, of text, JSON or bytes. */
+  public String publish(String type, Payload data) {
+    return entries.addWithNextId(type, data, lineEnding);
+  }
+
+  /** As {@link #publish(String, String, String)}, of text, JSON or bytes. */
+  public void publish(@Nullable String id, @Nullable String type, Payload data) {
     entries.addWithId(id, type, data, lineEnding);
   }
 
-  /** Sends a comment. Like all that is not an event it is logged and replayed in its place. */
+  /**
+   * Sends a comment. Like all that is not an event it is logged and replayed in its place, and left
+   * out of what long polls get.
+   */
   public void comment(String text) {
     entries.add(Entry.comment(text, lineEnding));
   }
@@ -69,7 +90,8 @@ public final class EventLog {
   /**
    * Ends the stream for good: open bodies end cleanly after all that was published, a later request
    * still gets its replay, and one that has nothing left to get is answered with 204, which tells
-   * an event-stream client to stop.
+   * an event-stream client to stop. Long polling has no such sign: held polls, and later ones that
+   * have nothing left to get, are answered empty at once.
    */
   public void end() {
     entries.end();
@@ -77,7 +99,7 @@ public final class EventLog {
 
   /**
    * Ends the open bodies cleanly after all that was published so far, as a server does that rotates
-   * its connections; the stream goes on.
+   * its connections, and answers held polls empty; the stream goes on.
    */
   public void disconnect() {
     entries.disconnect();
@@ -128,19 +150,39 @@ public final class EventLog {
     return this;
   }
 
+  /** How long polls are answered. */
+  public LongPolling longPolling() {
+    return longPolling;
+  }
+
   /** The next request that has none meets this fault; each enqueued fault meets one request. */
   public EventLog enqueue(Fault fault) {
-    faults.enqueue(fault);
+    faults.enqueue(null, fault);
+    return this;
+  }
+
+  /**
+   * The next request of this kind that has none meets this fault. A request meets what was enqueued
+   * first of all that is for it.
+   */
+  public EventLog enqueue(Served kind, Fault fault) {
+    faults.enqueue(kind, fault);
     return this;
   }
 
   /**
    * The fault of each request that finds none enqueued. The function is called on the connection's
    * thread, for several requests at once; it must not stop the server. {@link Fault#none()} lets a
-   * request pass.
+   * request pass. It replaces what was set before, for one kind of request too.
    */
   public EventLog faults(Function<? super ConnectionInfo, Fault> schedule) {
-    faults.function(schedule);
+    faults.function(null, schedule);
+    return this;
+  }
+
+  /** As {@link #faults(Function)}, for requests of this kind; others keep what they have. */
+  public EventLog faults(Served kind, Function<? super ConnectionInfo, Fault> schedule) {
+    faults.function(kind, schedule);
     return this;
   }
 
@@ -149,15 +191,20 @@ public final class EventLog {
     return entries.events();
   }
 
+  /** How many requests of this kind have come. */
+  public int requestCount(Served kind) {
+    return faults.requests(kind);
+  }
+
   /** How many requests have come. */
   public int requestCount() {
     return faults.requests();
   }
 
   /**
-   * How many responses are being streamed. A client that left is noticed at the next write, and
-   * without one within some 250 ms (more above 500 clients). One that closes just its sending side
-   * counts as gone.
+   * How many responses are being streamed; for polls see {@link LongPolling#held}. A client that
+   * left is noticed at the next write, and without one within some 250 ms (more above 500 clients).
+   * One that closes just its sending side counts as gone.
    */
   public int subscribers() {
     return subscribers.value();
@@ -193,7 +240,7 @@ public final class EventLog {
     return faults.next(request);
   }
 
-  List<Fault> faultsLeft() {
+  List<String> faultsLeft() {
     return faults.left();
   }
 

@@ -10,20 +10,23 @@ import mockwebserver3.SocketEffect;
 import mockwebserver3.SocketHandler;
 import okhttp3.Headers;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** One request to a stream and its answer, on the connection's thread. */
 final class Exchange {
   private final EventLog log;
   private final Entries.Start start;
   private final Supplier<Fault> fault;
+  private final @Nullable Poll poll;
   private final Wire wire;
 
   /** Fixes on arrival what the request gets from where on, whatever delays its answer. */
   Exchange(EventLog log, SeenRequest request, Wire wire) {
     this.log = log;
-    this.start = log.startFor(request.lastEventId());
+    this.start = log.startFor(request.cursor());
     this.fault = log.nextFault(request);
     this.wire = wire;
+    this.poll = request.served() == Served.LONG_POLL ? new Poll(log, request, start, wire) : null;
   }
 
   MockResponse answer() throws IOException, InterruptedException {
@@ -35,11 +38,14 @@ final class Exchange {
     if (instead != null) {
       return answer(instead, fault);
     }
+    if (poll != null) {
+      return polled(poll.answer(fault.dropped()), fault);
+    }
     if (start.exhausted) {
       return new MockResponse.Builder().code(204).removeHeader("Content-Length").build();
     }
     Subscription subscription = new Subscription(log, start, fault, wire);
-    return streaming(200, eventStream(fault), subscription::serve);
+    return streaming(200, ownHeaders(fault), subscription::serve);
   }
 
   private MockResponse answer(Answer instead, Fault fault)
@@ -61,7 +67,7 @@ final class Exchange {
         endlessHeaders();
         return hangUp();
       case ENDLESS_LINE:
-        return streaming(200, eventStream(fault), stream -> endlessLine(stream, fault));
+        return streaming(200, ownHeaders(fault), stream -> endlessLine(stream, fault));
       case STATUS:
         return status(instead, fault);
     }
@@ -69,15 +75,32 @@ final class Exchange {
   }
 
   private MockResponse status(Answer instead, Fault fault) {
+    if (!fault.shapesBody()) {
+      return whole(instead, instead.body, fault);
+    }
     Headers headers = with(fault, instead.headers.newBuilder());
-    if (fault.shapesBody()) {
-      return streaming(instead.code, headers, stream -> body(stream, instead.body, fault));
+    return streaming(instead.code, headers, stream -> body(stream, instead.body, fault));
+  }
+
+  private MockResponse polled(Answer answer, Fault fault) {
+    if (answer.bodiless()) {
+      return whole(answer, answer.body, fault);
     }
-    MockResponse.Builder response = new MockResponse.Builder().code(instead.code);
-    if (instead.body.length > 0) {
-      response.body(new Buffer().write(instead.body));
+    Ending ending = fault.get(Fault.Aspect.ENDING, Ending.class);
+    if (ending != null && fault.onlyTruncates()) {
+      int size = (int) Math.min(ending.at, answer.body.length);
+      return whole(answer, Arrays.copyOf(answer.body, size), fault);
     }
-    if (instead.code == 204 || instead.code == 304) {
+    return status(answer, fault);
+  }
+
+  private static MockResponse whole(Answer answer, byte[] body, Fault fault) {
+    Headers headers = with(fault, answer.headers.newBuilder());
+    MockResponse.Builder response = new MockResponse.Builder().code(answer.code);
+    if (body.length > 0) {
+      response.body(new Buffer().write(body));
+    }
+    if (answer.bodiless()) {
       response.removeHeader("Content-Length");
     }
     for (int i = 0; i < headers.size(); i++) {
@@ -86,12 +109,12 @@ final class Exchange {
     return response.build();
   }
 
-  private static Headers eventStream(Fault fault) {
+  private Headers ownHeaders(Fault fault) {
     return with(
         fault,
         new Headers.Builder()
-            .add("Content-Type", "text/event-stream")
-            .add("Cache-Control", "no-cache"));
+            .add("Content-Type", poll == null ? "text/event-stream" : "application/json")
+            .add("Cache-Control", poll == null ? "no-cache" : "no-store"));
   }
 
   private static Headers with(Fault fault, Headers.Builder headers) {
@@ -139,7 +162,8 @@ final class Exchange {
       throws IOException, InterruptedException {
     BodyWriter body = new BodyWriter(wire, stream, fault, log.writeSize());
     body.begin();
-    body.write("data: ".getBytes(StandardCharsets.UTF_8));
+    String opening = poll == null ? "data: " : "{\"events\":[{\"data\":\"";
+    body.write(opening.getBytes(StandardCharsets.UTF_8));
     byte[] filler = new byte[8192];
     Arrays.fill(filler, (byte) 'x');
     while (!body.finished()) {

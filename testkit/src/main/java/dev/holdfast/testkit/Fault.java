@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the headers. Chunk framing, headers and TLS are not counted, heartbeats and comments are. A fault
  * strikes as soon as its last byte is sent, without waiting for more. Over HTTP/2 a cut, a reset
  * and what replaces the HTTP response end the whole connection.
+ *
+ * <p>A long poll ({@link Served#LONG_POLL}) meets what replaces its answer at once; its own answer
+ * it first waits for, and byte positions count that answer's JSON. An empty answer of status 204 or
+ * 304 has no body, and is not cut, reset, stalled, held or slowed.
  */
 public final class Fault {
   enum Aspect {
@@ -48,7 +53,10 @@ public final class Fault {
     return NONE;
   }
 
-  /** The body ends cleanly (with the last chunk) after exactly {@code bytes} body bytes. */
+  /**
+   * The body ends cleanly (with the last chunk) after exactly {@code bytes} body bytes. A poll's
+   * answer, if that is all, has a {@code Content-Length} that agrees.
+   */
   public static Fault eofAfterBytes(long bytes) {
     return of(Aspect.ENDING, new Ending(Ending.Kind.EOF, bytes));
   }
@@ -78,7 +86,7 @@ public final class Fault {
     return of(Aspect.ENDING, new Ending(Ending.Kind.STALL, bytes));
   }
 
-  /** Answers only after {@code delay}; zero does nothing. */
+  /** Answers only after {@code delay}, and holds a poll from then on; zero does nothing. */
   public static Fault delayHeaders(Duration delay) {
     return of(Aspect.HEADERS_DELAY, notNegative(delay));
   }
@@ -123,6 +131,17 @@ public final class Fault {
     return of(Aspect.ANSWER, new Answer(Answer.Kind.STATUS, code, headers, bytes));
   }
 
+  /** Answers 200 with this body (as UTF-8) instead of what is served: no JSON, or the wrong one. */
+  public static Fault body(String contentType, String text) {
+    return body(contentType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #body(String, String)}, of bytes that may be no UTF-8. */
+  public static Fault body(String contentType, byte[] bytes) {
+    Headers headers = Headers.of("Content-Type", contentType);
+    return of(Aspect.ANSWER, new Answer(Answer.Kind.STATUS, 200, headers, bytes));
+  }
+
   /** Answers with {@code code} (429 or 503, say) and {@code Retry-After: seconds}. */
   public static Fault retryAfter(int code, long seconds) {
     return retryAfter(code, Long.toString(seconds));
@@ -138,7 +157,10 @@ public final class Fault {
     return status(code, Headers.of("Location", location), "");
   }
 
-  /** Answers with this {@code Content-Type}; a stream has {@code text/event-stream} without. */
+  /**
+   * Answers with this {@code Content-Type}; without, a stream has {@code text/event-stream} and a
+   * poll's answer {@code application/json}.
+   */
   public static Fault contentType(String value) {
     return of(Aspect.CONTENT_TYPE, value);
   }
@@ -158,7 +180,10 @@ public final class Fault {
     return rawResponse(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Serves a body that is one {@code data} line without end, until the client closes. */
+  /**
+   * Serves a body that is one {@code data} line, to a poll the JSON string of an event's {@code
+   * data}, without end, until the client closes.
+   */
   public static Fault endlessLine() {
     return of(Aspect.ANSWER, Answer.of(Answer.Kind.ENDLESS_LINE));
   }
@@ -170,6 +195,8 @@ public final class Fault {
 
   /**
    * Silently leaves out the events with these IDs: it tests the test, which has to notice the loss.
+   * In a poll's answer {@code nextCursor} passes over them; a poll that has nothing else goes on
+   * being held, and with an empty answer that carries no cursor they come with the next.
    */
   public static Fault dropEvent(String... ids) {
     return of(Aspect.DROPPED, Collections.unmodifiableSet(new HashSet<>(Arrays.asList(ids))));
@@ -210,6 +237,21 @@ public final class Fault {
         || aspects.containsKey(Aspect.HOLD_BYTES)
         || aspects.containsKey(Aspect.RATE)
         || aspects.containsKey(Aspect.ENDING);
+  }
+
+  /** True if all that it says about how a body is sent is where it cleanly ends. */
+  boolean onlyTruncates() {
+    Ending ending = get(Aspect.ENDING, Ending.class);
+    return ending != null
+        && ending.kind == Ending.Kind.EOF
+        && !aspects.containsKey(Aspect.HOLD_TIME)
+        && !aspects.containsKey(Aspect.HOLD_BYTES)
+        && !aspects.containsKey(Aspect.RATE);
+  }
+
+  Set<?> dropped() {
+    Set<?> ids = get(Aspect.DROPPED, Set.class);
+    return ids == null ? Collections.emptySet() : ids;
   }
 
   private static Fault of(Aspect aspect, Object value) {

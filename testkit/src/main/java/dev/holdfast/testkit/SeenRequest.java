@@ -2,6 +2,7 @@ package dev.holdfast.testkit;
 
 import java.time.Instant;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,12 @@ public final class SeenRequest {
     return query < 0 ? null : target.substring(query + 1);
   }
 
+  /** The first value of this query parameter, decoded; null if it was not sent or has no value. */
+  public @Nullable String queryParameter(String name) {
+    HttpUrl url = HttpUrl.parse("http://localhost" + target);
+    return url == null ? null : url.queryParameter(name);
+  }
+
   /** All headers as sent. */
   public Headers headers() {
     return headers;
@@ -68,6 +75,20 @@ public final class SeenRequest {
   /** The value of {@code Last-Event-ID}; null if it was not sent. */
   public @Nullable String lastEventId() {
     return header("Last-Event-ID");
+  }
+
+  /** The transport that it asks a stream for; what {@code handle} serves does not look at it. */
+  public Served served() {
+    return Served.to(headers);
+  }
+
+  /**
+   * The cursor that it carries: {@code Last-Event-ID}, and for a long poll rather {@code after};
+   * null if it has none.
+   */
+  public @Nullable String cursor() {
+    String after = served() == Served.LONG_POLL ? queryParameter("after") : null;
+    return after == null ? lastEventId() : after;
   }
 
   /** The whole body; empty if there was none. */

@@ -221,7 +221,7 @@ public final class StreamServer implements AutoCloseable {
   public void assertExhausted() {
     List<String> problems = new ArrayList<>(recorder.unexpected());
     for (EventLog log : router.streams()) {
-      for (Fault fault : log.faultsLeft()) {
+      for (String fault : log.faultsLeft()) {
         problems.add("no request to " + log.path() + " met " + fault);
       }
     }

@@ -3,17 +3,16 @@ package dev.holdfast.testkit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okio.Socket;
 
 /** Sends one stream to one client from a position on, until one of them ends it. */
 final class Subscription {
-  private static final long MIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long MIN_LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** So that a thousand idle clients together cost a few percent of a core. */
-  private static final long POLL_NANOS_PER_SUBSCRIBER = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long LOOK_UP_NANOS_PER_CLIENT = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final EventLog log;
   private final Entries.Start start;
@@ -39,13 +38,13 @@ final class Subscription {
   }
 
   private void follow(Socket stream, BodyWriter body) throws IOException, InterruptedException {
-    Set<?> dropped = dropped();
+    Set<?> dropped = fault.dropped();
     int position = start.position;
     long lastWrite = System.nanoTime();
     while (!body.finished() && !wire.stop.isStopped()) {
       long heartbeatIn = lastWrite + heartbeatNanos() - System.nanoTime();
-      Entries.Batch batch =
-          log.entries().await(position, start.epoch, Math.min(heartbeatIn, pollNanos()), wire.stop);
+      long wait = Math.min(heartbeatIn, lookUpNanos(log.subscribers()));
+      Entries.Batch batch = log.entries().await(position, start.epoch, wait, wire.stop);
       for (Entry entry : batch.entries) {
         position++;
         if (!dropped.contains(String.valueOf(entry.id))) {
@@ -67,11 +66,6 @@ final class Subscription {
     }
   }
 
-  private Set<?> dropped() {
-    Set<?> ids = fault.get(Fault.Aspect.DROPPED, Set.class);
-    return ids == null ? Collections.emptySet() : ids;
-  }
-
   private long heartbeatNanos() {
     Duration interval = log.heartbeatInterval();
     return interval.isZero() ? TimeUnit.DAYS.toNanos(365) : interval.toNanos();
@@ -82,7 +76,8 @@ final class Subscription {
     return (":" + eol + eol).getBytes(StandardCharsets.UTF_8);
   }
 
-  private long pollNanos() {
-    return Math.max(MIN_POLL_NANOS, log.subscribers() * POLL_NANOS_PER_SUBSCRIBER);
+  /** How often one of so many idle clients is looked after. */
+  static long lookUpNanos(int clients) {
+    return Math.max(MIN_LOOK_UP_NANOS, clients * LOOK_UP_NANOS_PER_CLIENT);
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class TrackedSocket extends Socket {
   private final Runnable onServed;
   private final Runnable onClosed;
   private final AtomicBoolean closing = new AtomicBoolean();
+
+  /** Guarded by {@link #closing}. */
+  private @Nullable PeekableInput input;
 
   /** The TLS layer over this socket, once there is one; set on the connection's thread. */
   private volatile @Nullable Socket tls;
@@ -53,7 +57,31 @@ final class TrackedSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     onServed.run();
-    return super.getInputStream();
+    return input();
+  }
+
+  private PeekableInput input() throws IOException {
+    synchronized (closing) {
+      if (input == null) {
+        input = new PeekableInput(super.getInputStream());
+      }
+      return input;
+    }
+  }
+
+  /** True if the client has closed its side. What it has sent before that stays to be read. */
+  boolean endsNow() throws IOException {
+    int before = getSoTimeout();
+    setSoTimeout(1);
+    try {
+      return input().ended();
+    } catch (SocketTimeoutException quiet) {
+      return false;
+    } finally {
+      if (!isClosed()) {
+        setSoTimeout(before);
+      }
+    }
   }
 
   @Override

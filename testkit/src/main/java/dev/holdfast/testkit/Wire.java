@@ -65,6 +65,14 @@ final class Wire {
   }
 
   /**
+   * Whether the client has closed its side; called before an answer, on the connection's thread. It
+   * costs up to a millisecond. Over HTTP/2 only the end of the whole connection is seen.
+   */
+  boolean clientGone() throws IOException {
+    return http2 ? socket.isClosed() : socket.endsNow();
+  }
+
+  /**
    * Whether the client has closed its side; called between writes, since nobody else reads. It
    * costs up to a millisecond. Over HTTP/2 the next flush tells.
    */
