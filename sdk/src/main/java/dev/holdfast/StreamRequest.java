@@ -116,6 +116,21 @@ public final class StreamRequest {
     return settings.proofTimeout;
   }
 
+  /** Returns how long a connection may be silent before it is in doubt. */
+  public HeartbeatPolicy heartbeat() {
+    return settings.heartbeat;
+  }
+
+  /** Returns after what time a connection is replaced by a new one; zero means never. */
+  public Duration maxConnectionAge() {
+    return settings.maxConnectionAge;
+  }
+
+  /** Returns whether the stream may have two connections for a moment. */
+  public boolean overlap() {
+    return settings.overlap;
+  }
+
   /** Returns how a reconnect asks the server to continue. */
   public ResumeCheck resumeCheck() {
     return settings.resumeCheck;
@@ -247,6 +262,38 @@ public final class StreamRequest {
         throw new IllegalArgumentException("proofTimeout must be positive: " + proofTimeout);
       }
       settings.proofTimeout = proofTimeout;
+      return this;
+    }
+
+    /**
+     * Sets how long a connection may be silent before it is in doubt; {@link HeartbeatPolicy#auto}
+     * by default.
+     */
+    public Builder heartbeat(HeartbeatPolicy heartbeat) {
+      settings.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
+      return this;
+    }
+
+    /**
+     * Sets after what time a connection is replaced by a new one, without a gap.
+     *
+     * @param maxConnectionAge zero, the default, never does that
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxConnectionAge(Duration maxConnectionAge) {
+      settings.maxConnectionAge = StreamSettings.notNegative("maxConnectionAge", maxConnectionAge);
+      return this;
+    }
+
+    /**
+     * Sets whether the stream may have two connections for a moment, as when one takes the other's
+     * place.
+     *
+     * @param overlap true by default; false for a server that allows a user one connection. Such a
+     *     server is noticed, too, by that it twice ends the first when it accepts the second.
+     */
+    public Builder overlap(boolean overlap) {
+      settings.overlap = overlap;
       return this;
     }
 

@@ -33,53 +33,113 @@ final class Handover {
   private final Timers timers;
   private final Launcher launcher;
   private final Trace trace;
+  private final Beside beside;
+  private final long proofNanos;
   private @Nullable Link candidate;
-  private boolean activePresumedDead;
+  private Purpose purpose = Purpose.MOVE;
+  private boolean synced;
   private Timers.@Nullable Timer limit;
   private Timers.@Nullable Timer holdLimit;
 
-  Handover(Supervisor supervisor, Session session, Timers timers, Launcher launcher, Trace trace) {
+  /**
+   * @param proofNanos how long a candidate may take to show that it carries data
+   * @param beside is told what the candidate showed
+   */
+  Handover(
+      Supervisor supervisor,
+      Session session,
+      Timers timers,
+      Launcher launcher,
+      Trace trace,
+      long proofNanos,
+      Beside beside) {
     this.supervisor = supervisor;
     this.session = session;
     this.timers = timers;
     this.launcher = launcher;
     this.trace = trace;
+    this.proofNanos = proofNanos;
+    this.beside = beside;
   }
 
   boolean isCandidate(Link link) {
     return link == candidate;
   }
 
+  @Nullable Link candidate() {
+    return candidate;
+  }
+
+  /** Whether there is a candidate for this. */
+  boolean isFor(Purpose what) {
+    return candidate != null && purpose == what;
+  }
+
   /**
-   * Starts a candidate, unless there is one that is still connecting.
+   * Starts a candidate, unless there is one that is still connecting, or that verifies already.
    *
    * @param type what it goes by
-   * @param presumeDead whether the connections that there are, a candidate included, are presumed
-   *     dead, so that the active one is to be given up if the candidate shows nothing
    */
-  void begin(TransportType type, boolean presumeDead) {
-    if (candidate != null && limit != null && !presumeDead) {
+  void begin(TransportType type, Purpose what) {
+    boolean busy = limit != null || (isFor(Purpose.PROBE) && what == Purpose.VERIFY);
+    if (busy && what != Purpose.RESCUE) {
       return;
     }
-    boolean presumed = presumeDead || (candidate != null && activePresumedDead);
+    if (isFor(Purpose.VERIFY)) {
+      // That one has shown no more than the active connection.
+      beside.activeStays();
+    }
+    boolean presumedDead = what == Purpose.RESCUE || isFor(Purpose.RESCUE);
     drop();
-    if (!session.canOverlap()) {
+    purpose = presumedDead ? Purpose.RESCUE : what;
+    if (!session.canOverlap() && what != Purpose.VERIFY) {
       supervisor.breakThenMake();
     } else {
-      activePresumedDead = presumed;
-      start(launcher.launchCandidate(type));
+      startCandidate(type);
     }
   }
 
-  private void start(Link link) {
+  private void startCandidate(TransportType type) {
+    boolean mayEscalate = purpose == Purpose.VERIFY && type == TransportType.SSE;
+    start(launcher.launchCandidate(type), mayEscalate ? proofNanos : CANDIDATE_NANOS);
+  }
+
+  /** Starts a poll beside an event stream that has shown nothing, from the same position. */
+  void probe(Link active) {
+    drop();
+    purpose = Purpose.PROBE;
+    start(launcher.launchProbe(active), 0);
+  }
+
+  /** Makes a connection that is to be given up the candidate for a last time. */
+  void challenge(Link former, long nanos) {
+    purpose = Purpose.CHALLENGE;
+    start(former, nanos);
+  }
+
+  private void start(Link link, long nanos) {
     forget();
     candidate = link;
-    limit =
-        timers.schedule(
-            CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
+    if (nanos > 0) {
+      limit = timers.schedule(nanos, () -> supervisor.fromControl(() -> onLimit(link)));
+    }
+  }
+
+  void opened(Link link) {
+    if (purpose == Purpose.VERIFY && !supervisor.isOpen()) {
+      // The connection in doubt was never accepted; this one is.
+      switchTo(link, false);
+    }
   }
 
   void arrived(Link link, Arrival arrival) {
+    if (purpose == Purpose.PROBE) {
+      if (arrival.event() != null) {
+        forget();
+        beside.probeBrought(link, arrival);
+      }
+      return;
+    }
     judge(link, link.continuation.hold(arrival));
   }
 
@@ -88,14 +148,23 @@ final class Handover {
    * send it again; so it is taken as it is.
    */
   void askedAgain(Link link) {
-    if (holdLimit != null) {
-      switchTo(link, false);
+    if (holdLimit != null && purpose != Purpose.PROBE) {
+      switchTo(link, synced);
+    }
+  }
+
+  /** The active connection is alive: it brought something. */
+  void activeShowsLife() {
+    Link link = candidate;
+    if (link != null && purpose == Purpose.VERIFY) {
+      keepActive(link, Verdict.PROVEN);
     }
   }
 
   void activeDelivered(StreamEvent event) {
+    activeShowsLife();
     Link link = candidate;
-    if (link != null) {
+    if (link != null && purpose != Purpose.PROBE) {
       judge(link, link.continuation.activeDelivered(event));
     }
   }
@@ -103,20 +172,50 @@ final class Handover {
   private void judge(Link link, Continuation.Standing standing) {
     switch (standing) {
       case SYNCED:
-        switchTo(link, true);
+        synced = true;
+        if (purpose != Purpose.VERIFY || beside.activeBrokeItsRhythm()) {
+          switchTo(link, true);
+        } else {
+          // What it would bring beyond that, the active connection would have missed.
+          awaitMore(link);
+        }
         break;
       case FULL:
-        switchTo(link, false);
+        switchTo(link, synced);
         break;
       case HOLDING:
-        if (holdLimit == null) {
-          holdLimit =
-              timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(link)));
-        }
+        awaitMore(link);
         break;
       case WAITING:
         break;
     }
+  }
+
+  private void awaitMore(Link link) {
+    if (holdLimit == null) {
+      holdLimit =
+          timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(link)));
+    }
+  }
+
+  private void onHoldLimit(Link link) {
+    if (!isCandidate(link)) {
+      return;
+    }
+    holdLimit = null;
+    if (link.continuation.isHolding()) {
+      switchTo(link, synced);
+    } else {
+      keepActive(link, Verdict.PROVEN);
+    }
+  }
+
+  /** Nothing was missed by the active connection. */
+  private void keepActive(Link link, @Nullable Verdict verdict) {
+    forget();
+    link.cancel();
+    trace.ended(link, verdict, null, Next.KEEP_CURRENT, null);
+    beside.activeStays();
   }
 
   /**
@@ -126,16 +225,17 @@ final class Handover {
   void candidateEnded(Link link, AttemptEnd end) {
     if (end.mayRefuseCursor()) {
       trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
-      start(launcher.launchDifferently(link, true));
+      start(launcher.launchDifferently(link, true), CANDIDATE_NANOS);
       return;
     }
-    boolean giveUpActive = activePresumedDead;
+    Purpose was = purpose;
     forget();
-    if (giveUpActive) {
+    if (was == Purpose.RESCUE) {
       supervisor.abandonActive(link, end);
-    } else {
-      trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
+      return;
     }
+    trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
+    beside.candidateFailed(link, was, end);
   }
 
   /**
@@ -143,17 +243,17 @@ final class Handover {
    *
    * @return whether there was one
    */
-  boolean promote(StreamException cause) {
+  boolean promote(AttemptEnd end) {
     Link link = candidate;
     if (link == null) {
       return false;
     }
     if (link.isOpen()) {
-      switchTo(link, false);
+      switchTo(link, synced);
     } else {
       forget();
       supervisor.replaceActive(link);
-      supervisor.connectionLost(cause);
+      supervisor.connectionLost(end.cause());
     }
     return true;
   }
@@ -167,17 +267,24 @@ final class Handover {
     }
   }
 
-  private void switchTo(Link link, boolean synced) {
+  private void switchTo(Link link, boolean inSync) {
+    Link active = supervisor.active();
+    boolean polled = purpose == Purpose.VERIFY && link.type == TransportType.LONG_POLL;
+    if (polled && active != null && active.type == TransportType.SSE) {
+      // A new event stream beside it had shown nothing either.
+      beside.muted(active);
+    }
     forget();
     supervisor.replaceActive(link);
-    supervisor.announce(link, synced);
-    if (session.adopt(link.continuation, synced)) {
+    supervisor.announce(link, inSync);
+    if (session.adopt(link.continuation, inSync)) {
       link.fresh = true;
     }
   }
 
   private void forget() {
     candidate = null;
+    synced = false;
     if (limit != null) {
       limit.cancel();
       limit = null;
@@ -188,29 +295,57 @@ final class Handover {
     }
   }
 
-  private void onHoldLimit(Link link) {
-    if (isCandidate(link)) {
-      switchTo(link, false);
-    }
-  }
-
-  private void onCandidateLimit(Link link) {
+  private void onLimit(Link link) {
     if (!isCandidate(link)) {
       return;
     }
     limit = null;
-    if (link.isOpen()) {
-      if (activePresumedDead) {
-        switchTo(link, false);
-      }
-    } else {
-      link.cancel();
-      candidateEnded(
-          link,
-          AttemptEnd.of(
-              Verdict.UNREACHABLE,
-              StreamException.Reason.TIMEOUT,
-              "no response within " + TimeUnit.NANOSECONDS.toMillis(CANDIDATE_NANOS) + " ms"));
+    switch (purpose) {
+      case CHALLENGE:
+        forget();
+        beside.challengeLost(link);
+        break;
+      case RESCUE:
+        if (link.isOpen()) {
+          switchTo(link, synced);
+        } else {
+          tooLate(link);
+        }
+        break;
+      case VERIFY:
+        if (holdLimit == null) {
+          verifyOtherwise(link);
+        }
+        break;
+      default:
+        if (!link.proven) {
+          tooLate(link);
+        }
+        break;
     }
+  }
+
+  private void verifyOtherwise(Link link) {
+    if (beside.mayPollInstead(link)) {
+      forget();
+      link.cancel();
+      trace.ended(link, null, null, Next.FALL_BACK, TransportType.LONG_POLL);
+      start(launcher.launchCandidate(TransportType.LONG_POLL), CANDIDATE_NANOS);
+    } else if (link.type != TransportType.SSE || !link.isOpen()) {
+      keepActive(link, null);
+    }
+  }
+
+  private void tooLate(Link link) {
+    link.cancel();
+    boolean silent = link.isOpen();
+    candidateEnded(
+        link,
+        AttemptEnd.of(
+            silent ? Verdict.MUTED : Verdict.UNREACHABLE,
+            silent ? StreamException.Reason.MUTED : StreamException.Reason.TIMEOUT,
+            (silent ? "accepted, and then nothing for " : "no response within ")
+                + TimeUnit.NANOSECONDS.toMillis(CANDIDATE_NANOS)
+                + " ms"));
   }
 }

@@ -59,6 +59,12 @@ final class Launcher {
     return launch(continuing(type, true), true, null);
   }
 
+  /** Starts a poll beside an event stream that has shown nothing, from the same position. */
+  Link launchProbe(Link beside) {
+    boolean anchored = beside.cursorSent != null && beside.cursorSent.equals(session.anchor());
+    return launch(continuing(TransportType.LONG_POLL, anchored), true, null);
+  }
+
   private Link continuing(TransportType type, boolean anchored) {
     String anchor = anchored ? session.anchor() : null;
     return anchor != null
@@ -101,7 +107,7 @@ final class Launcher {
               StreamException.Reason.RESOURCES,
               "no thread to read on: " + OneLine.of(noThread),
               noThread);
-      supervisor.later(() -> supervisor.onEnded(link, end));
+      supervisor.later(() -> supervisor.reception().ended(link, end));
     }
     return link;
   }
@@ -113,11 +119,13 @@ final class Launcher {
     link.cancel();
     doubtConnections();
     long millis = request.responseTimeout().toMillis();
-    supervisor.onEnded(
-        link,
-        AttemptEnd.of(
-            Verdict.UNREACHABLE,
-            StreamException.Reason.TIMEOUT,
-            "no response within " + millis + " ms: " + request));
+    supervisor
+        .reception()
+        .ended(
+            link,
+            AttemptEnd.of(
+                Verdict.UNREACHABLE,
+                StreamException.Reason.TIMEOUT,
+                "no response within " + millis + " ms: " + request));
   }
 }

@@ -61,47 +61,52 @@ final class Link implements AttemptSink {
 
   @Override
   public void opened(ConnectionInfo info, boolean withheld) {
-    supervisor.fromReader(() -> supervisor.onOpened(this, info, withheld));
+    supervisor.fromReader(() -> supervisor.reception().opened(this, info, withheld));
   }
 
   @Override
   public void proven() {
-    supervisor.fromReader(() -> supervisor.onProven(this));
+    supervisor.fromReader(() -> supervisor.reception().proven(this));
   }
 
   @Override
   public void event(StreamEvent event) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.event(event)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.event(event)));
   }
 
   @Override
   public void cursor(@Nullable String lastEventId) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.cursor(lastEventId)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.cursor(lastEventId)));
   }
 
   @Override
   public void asked(@Nullable String cursor) {
-    supervisor.fromReader(() -> supervisor.onAsked(this, cursor));
+    supervisor.fromReader(() -> supervisor.reception().asked(this, cursor));
   }
 
   @Override
   public void gap(@Nullable String from, @Nullable String to) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.gap(from, to)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.gap(from, to)));
+  }
+
+  @Override
+  public void comment(long idleNanos) {
+    supervisor.fromReader(() -> supervisor.reception().comment(this, idleNanos));
   }
 
   @Override
   public void retryHint(long millis) {
-    supervisor.fromReader(() -> supervisor.onRetryHint(this, millis));
+    supervisor.fromReader(() -> supervisor.reception().retryHint(this, millis));
   }
 
   @Override
   public void ended(AttemptEnd end) {
-    supervisor.fromReader(() -> supervisor.onEnded(this, end));
+    supervisor.fromReader(() -> supervisor.reception().ended(this, end));
   }
 
   @Override
   public void abandoned(AttemptEnd end) {
-    supervisor.fromControl(() -> supervisor.onEnded(this, end));
+    supervisor.fromControl(() -> supervisor.reception().ended(this, end));
   }
 
   void cancel() {

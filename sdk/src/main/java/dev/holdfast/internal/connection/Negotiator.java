@@ -72,6 +72,9 @@ final class Negotiator {
   /** The transports that do not work here, and how they said so. */
   private final Map<TransportType, AttemptEnd> refusals = new EnumMap<>(TransportType.class);
 
+  /** The transports that had only failed when another was proven: an outage demotes nothing. */
+  private final EnumSet<TransportType> failedForNow = EnumSet.noneOf(TransportType.class);
+
   /** The transports that have failed in this round. */
   private final EnumSet<TransportType> tried = EnumSet.noneOf(TransportType.class);
 
@@ -97,6 +100,16 @@ final class Negotiator {
     return last;
   }
 
+  /** The best transport that is not known not to work on this network. */
+  TransportType best() {
+    for (TransportType type : order) {
+      if (!memory.isAvoided(request, type)) {
+        return type;
+      }
+    }
+    return transport();
+  }
+
   /** What an attempt went by last. From any thread. */
   TransportType lastTransport() {
     return last;
@@ -116,6 +129,8 @@ final class Negotiator {
       }
     }
     memory.works(request, type);
+    failedForNow.clear();
+    failedForNow.addAll(tried);
     refusals.clear();
     tried.clear();
     ends.clear();
@@ -163,6 +178,35 @@ final class Negotiator {
       default:
         tried.clear();
         return goOn(Next.RETRY);
+    }
+  }
+
+  /** Whether the stream may go by a transport, as far as is known. */
+  boolean mayUse(TransportType type) {
+    return order.contains(type) && !refusals.containsKey(type);
+  }
+
+  /** The best transport, if that is not this one; else null. */
+  @Nullable TransportType better(TransportType than) {
+    TransportType best = order.get(0);
+    return best == than ? null : best;
+  }
+
+  /** Whether the best transport was not refused, but had failed when this one was proven. */
+  boolean hasOnlyFailedForNow(TransportType proven) {
+    TransportType better = better(proven);
+    return better != null && failedForNow.contains(better);
+  }
+
+  /** An attempt ended beside another that goes on, or takes its place. */
+  void endedBeside(TransportType type, AttemptEnd end) {
+    if (proven == null) {
+      ends.put(type, end);
+      if (end.verdict() == Verdict.REFUSED) {
+        refusals.put(type, end);
+      } else if (end.verdict() == Verdict.LOST) {
+        tried.add(type);
+      }
     }
   }
 

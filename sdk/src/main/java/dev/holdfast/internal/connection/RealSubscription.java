@@ -67,6 +67,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     supervisor.fromControl(supervisor::networkChanged);
   }
 
+  /** Replaces the connection, though it works. */
+  public void renew() {
+    supervisor.fromControl(supervisor::renew);
+  }
+
   /** Finds out, by a candidate beside it, whether the connection is alive. */
   public void verify() {
     supervisor.fromControl(supervisor::verify);

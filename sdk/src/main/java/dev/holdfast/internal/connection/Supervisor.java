@@ -6,14 +6,13 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.RetryInfo;
-import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.SerialContext;
-import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.Transports;
@@ -36,7 +35,9 @@ final class Supervisor {
   private final Negotiator negotiator;
   private final Launcher launcher;
   private final Recovery recovery;
+  private final Upkeep upkeep;
   private final Handover handover;
+  private final Reception reception;
   private final Runnable onOver;
 
   private @Nullable Link active;
@@ -59,7 +60,12 @@ final class Supervisor {
     this.negotiator = new Negotiator(request, memory);
     this.launcher = new Launcher(this, request, transports, session, env.timers, trace);
     this.recovery = new Recovery(this, env, request.backoff(), negotiator, trace);
-    this.handover = new Handover(this, session, env.timers, launcher, trace);
+    this.upkeep = new Upkeep(this, env, request, negotiator, memory);
+    this.handover =
+        new Handover(
+            this, session, env.timers, launcher, trace, Nanos.of(request.proofTimeout()), upkeep);
+    this.reception =
+        new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
     this.onOver = onOver;
   }
 
@@ -109,6 +115,7 @@ final class Supervisor {
   /** The network changed, or the machine slept: what was connected before is presumed dead. */
   void networkChanged() {
     launcher.doubtConnections();
+    upkeep.networkChanged();
     switch (lifecycle.state()) {
       case WAITING:
         connect();
@@ -117,7 +124,7 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(negotiator.transport(), true);
+        handover.begin(negotiator.best(), Purpose.RESCUE);
         break;
       default:
         break;
@@ -126,9 +133,27 @@ final class Supervisor {
 
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
-    if (lifecycle.is(ConnectionState.OPEN)) {
+    Link link = active;
+    if (link != null) {
       launcher.doubtConnections();
-      handover.begin(negotiator.transport(), false);
+      handover.begin(link.type, Purpose.VERIFY);
+    }
+  }
+
+  void renew() {
+    Link link = active;
+    if (link != null && isOpen()) {
+      launcher.doubtConnections();
+      move(link.type, true);
+    }
+  }
+
+  /** The active connection is to be replaced, though it works. */
+  void move(TransportType type, boolean mayOverlap) {
+    if (!mayOverlap) {
+      breakThenMake();
+    } else {
+      handover.begin(type, Purpose.MOVE);
     }
   }
 
@@ -138,6 +163,7 @@ final class Supervisor {
     }
     lifecycle.to(ConnectionState.CLOSED, cause);
     recovery.cancelTimer();
+    upkeep.stop();
     handover.drop();
     dropActive();
     delivery.last(listener -> listener.onClosed(cause));
@@ -153,88 +179,49 @@ final class Supervisor {
             StreamException.Reason.INTERNAL, "bug in Holdfast: " + failure, failure));
   }
 
-  // ---- What attempts say.
+  // ---- For recovery, handover and upkeep.
 
-  void onOpened(Link link, ConnectionInfo connection, boolean cursorWithheld) {
-    if (isStale(link)) {
-      return;
-    }
-    link.connection = connection;
-    link.cursorWithheld = cursorWithheld;
-    link.openedAt = env.clock.nanoTime();
-    link.cancelDeadline();
-    trace.opened(link, connection);
-    if (link == active) {
-      announce(link, false);
-    }
+  @Nullable Link active() {
+    return active;
   }
 
-  void onProven(Link link) {
-    if (!isStale(link)) {
-      link.proven = true;
-      trace.proven(link);
-      if (link == active) {
-        recovery.proven(link);
-      }
-    }
+  /** The active connection has ended by itself. */
+  void activeEnded() {
+    active = null;
+    upkeep.stop();
   }
 
-  void onAsked(Link link, @Nullable String cursor) {
-    if (link == active) {
-      link.continuation = session.continued(link.continuation, cursor);
-    } else if (handover.isCandidate(link)) {
-      handover.askedAgain(link);
-    }
+  /** The connections that there are may be dead: the next attempt uses none of them. */
+  void doubtConnections() {
+    launcher.doubtConnections();
   }
 
-  void onArrival(Link link, Arrival arrival) {
-    if (isStale(link)) {
-      return;
-    }
-    StreamEvent event = arrival.event();
-    if (event != null) {
-      trace.event(link);
-    }
-    if (link != active) {
-      handover.arrived(link, arrival);
-    } else if (session.receive(link.continuation, arrival) && event != null) {
-      link.fresh = true;
-      handover.activeDelivered(event);
-    }
+  boolean isOpen() {
+    return lifecycle.is(ConnectionState.OPEN);
   }
 
-  void onRetryHint(Link link, long millis) {
-    if (!isStale(link)) {
-      recovery.serverRetry(millis);
-    }
+  Reception reception() {
+    return reception;
   }
 
-  void onEnded(Link link, AttemptEnd end) {
-    link.cancelDeadline();
-    if (handover.isCandidate(link)) {
-      handover.candidateEnded(link, end);
-    } else if (link == active) {
-      active = null;
-      if (handover.promote(end.cause())) {
-        trace.ended(link, end.verdict(), end.cause(), Next.REPLACED, null);
-      } else {
-        recovery.ended(link, link, end);
-      }
-    }
+  Handover handover() {
+    return handover;
   }
 
-  // ---- For recovery and handover.
+  Trace trace() {
+    return trace;
+  }
 
   /** A cursor was refused: asks again at once. */
   void connectAgain(Link refused, StreamException refusal) {
     lifecycle.ensure(ConnectionState.CONNECTING, refusal);
-    active = launcher.launchDifferently(refused, false);
+    activate(launcher.launchDifferently(refused, false));
   }
 
   /** Another transport's turn, at once. */
   void fallBack(TransportType type, AttemptEnd end) {
     lifecycle.ensure(ConnectionState.CONNECTING, end.cause());
-    active = launcher.launch(type, anchorsReconnects, end);
+    activate(launcher.launch(type, anchorsReconnects, end));
   }
 
   void waitFor(RetryInfo retry) {
@@ -258,15 +245,29 @@ final class Supervisor {
 
   void replaceActive(Link link) {
     dropActive();
+    activate(link);
+  }
+
+  /** Makes a poll the active connection, and returns the one that it was beside, still open. */
+  @Nullable Link exchangeActive(Link probe) {
+    Link former = active;
+    active = null;
+    activate(probe);
+    announce(probe, false);
+    return former;
+  }
+
+  private void activate(Link link) {
     active = link;
     if (link.proven) {
       recovery.proven(link);
     }
+    upkeep.active(link);
   }
 
   /** Not open any more; an attempt that had begun before goes on. */
   void connectionLost(StreamException cause) {
-    lifecycle.to(ConnectionState.CONNECTING, cause);
+    lifecycle.ensure(ConnectionState.CONNECTING, cause);
   }
 
   /**
@@ -293,7 +294,7 @@ final class Supervisor {
   void connect() {
     recovery.cancelTimer();
     lifecycle.ensure(ConnectionState.CONNECTING, null);
-    active = launcher.launch(negotiator.transport(), anchorsReconnects, null);
+    activate(launcher.launch(negotiator.transport(), anchorsReconnects, null));
   }
 
   private void dropActive() {
@@ -306,9 +307,5 @@ final class Supervisor {
       link.cancel();
       trace.ended(link, null, null, Next.REPLACED, null);
     }
-  }
-
-  private boolean isStale(Link link) {
-    return link != active && !handover.isCandidate(link);
   }
 }

@@ -103,6 +103,11 @@ public final class Continuation {
     return Standing.SYNCED;
   }
 
+  /** As a candidate: whether it holds events that the active connection has not delivered. */
+  public boolean isHolding() {
+    return heldEvents > 0;
+  }
+
   /** What the filter said of the first event held; null if none is. */
   ReplayFilter.@Nullable Answer firstHeld() {
     return heldEvents == 0 ? null : firstHeld;

@@ -34,6 +34,9 @@ public interface AttemptSink {
   /** The server says that events between these positions are lost; null where it does not say. */
   void gap(@Nullable String from, @Nullable String to);
 
+  /** A comment came, after the connection had been idle for so long. */
+  void comment(long idleNanos);
+
   /** The server asks for this reconnection time. */
   void retryHint(long millis);
 

@@ -1,0 +1,138 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.AttemptReport.Next;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.loop.Nanos;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.session.Arrival;
+import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds event streams that are accepted, or not even that, and then show nothing: a proxy may hold
+ * all of it back, or there may be nothing to show. Nobody can tell from the stream alone; so a poll
+ * asks beside it, from the same position. Only an event that the poll brings and the stream, given
+ * time, does not, is evidence. Confined to the stream's serial context.
+ */
+final class ProofWatch {
+  /** What the stream gets at least, to bring what the poll brought: a race proves nothing. */
+  private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long PROBE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Supervisor supervisor;
+  private final Timers timers;
+  private final StreamRequest request;
+  private final Negotiator negotiator;
+  private final TransportMemory memory;
+  private final Overlap overlap;
+  private Timers.@Nullable Timer timer;
+  private boolean pollRefused;
+
+  ProofWatch(
+      Supervisor supervisor,
+      Timers timers,
+      StreamRequest request,
+      Negotiator negotiator,
+      TransportMemory memory,
+      Overlap overlap) {
+    this.supervisor = supervisor;
+    this.timers = timers;
+    this.request = request;
+    this.negotiator = negotiator;
+    this.memory = memory;
+    this.overlap = overlap;
+  }
+
+  void began(Link link) {
+    if (link.type == TransportType.SSE && !link.proven) {
+      lookAfter(Nanos.of(request.proofTimeout()));
+    }
+  }
+
+  void proven(Link link) {
+    stop();
+    if (supervisor.handover().isFor(Purpose.PROBE)) {
+      supervisor.handover().drop();
+    }
+  }
+
+  void networkChanged() {
+    pollRefused = false;
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /** Whether a poll may tell what an event stream does not. */
+  boolean mayPoll() {
+    return !pollRefused && overlap.isAllowed() && negotiator.mayUse(TransportType.LONG_POLL);
+  }
+
+  private void lookAfter(long nanos) {
+    stop();
+    timer = timers.schedule(nanos, () -> supervisor.fromControl(this::look));
+  }
+
+  private void look() {
+    Link link = supervisor.active();
+    if (link == null || link.proven || link.type != TransportType.SSE || !mayPoll()) {
+      return;
+    }
+    supervisor.handover().probe(link);
+  }
+
+  void probeFailed(AttemptEnd end) {
+    if (!refusesPolls(end)) {
+      lookAfter(PROBE_AGAIN_NANOS);
+    }
+  }
+
+  /** A poll that verified has ended. */
+  void learnFrom(Link candidate, AttemptEnd end) {
+    if (candidate.type == TransportType.LONG_POLL) {
+      refusesPolls(end);
+    }
+  }
+
+  private boolean refusesPolls(AttemptEnd end) {
+    pollRefused |= end.verdict() == Verdict.REFUSED || end.verdict() == Verdict.REJECTED;
+    return pollRefused;
+  }
+
+  void probeBrought(Link probe, Arrival arrival) {
+    Link eventStream = supervisor.exchangeActive(probe);
+    supervisor.reception().arrival(probe, arrival);
+    if (eventStream != null) {
+      long roundTrip = eventStream.isOpen() ? eventStream.openedAt - eventStream.startedAt : 0;
+      supervisor.handover().challenge(eventStream, Math.max(MARGIN_NANOS, 2 * roundTrip));
+    }
+  }
+
+  void challengeLost(Link eventStream) {
+    eventStream.cancel();
+    muted(eventStream);
+  }
+
+  /** An event stream held back what a poll brought, though it had every chance. */
+  void muted(Link eventStream) {
+    memory.blocked(request, eventStream.type);
+    String how = eventStream.isOpen() ? "was accepted" : "was not answered";
+    StreamException cause =
+        new StreamException(
+            StreamException.Reason.MUTED,
+            "the event stream " + how + " and held back what polling brought: " + request,
+            null);
+    supervisor
+        .trace()
+        .ended(eventStream, Verdict.MUTED, cause, Next.FALL_BACK, TransportType.LONG_POLL);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.AttemptReport.Next;
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.internal.loop.Clock;
+import dev.holdfast.internal.session.Arrival;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.transport.AttemptEnd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What attempts say, and whom it concerns: the stream, if it is the active connection; the
+ * handover, if it is the candidate; nobody, if it is stale. Confined to the stream's serial
+ * context.
+ */
+final class Reception {
+  private final Supervisor supervisor;
+  private final Clock clock;
+  private final Session session;
+  private final Recovery recovery;
+  private final Negotiator negotiator;
+  private final Handover handover;
+  private final Upkeep upkeep;
+  private final Trace trace;
+
+  Reception(
+      Supervisor supervisor,
+      Clock clock,
+      Session session,
+      Recovery recovery,
+      Negotiator negotiator,
+      Handover handover,
+      Upkeep upkeep,
+      Trace trace) {
+    this.supervisor = supervisor;
+    this.clock = clock;
+    this.session = session;
+    this.recovery = recovery;
+    this.negotiator = negotiator;
+    this.handover = handover;
+    this.upkeep = upkeep;
+    this.trace = trace;
+  }
+
+  void opened(Link link, ConnectionInfo connection, boolean cursorWithheld) {
+    if (isStale(link)) {
+      return;
+    }
+    link.connection = connection;
+    link.cursorWithheld = cursorWithheld;
+    link.openedAt = clock.nanoTime();
+    link.cancelDeadline();
+    trace.opened(link, connection);
+    if (isActive(link)) {
+      supervisor.announce(link, false);
+      upkeep.opened(link);
+    } else {
+      handover.opened(link);
+    }
+  }
+
+  void proven(Link link) {
+    if (isStale(link)) {
+      return;
+    }
+    link.proven = true;
+    trace.proven(link);
+    if (isActive(link)) {
+      recovery.proven(link);
+      upkeep.proven(link);
+    }
+  }
+
+  void asked(Link link, @Nullable String cursor) {
+    if (isActive(link)) {
+      link.continuation = session.continued(link.continuation, cursor);
+    } else if (handover.isCandidate(link)) {
+      handover.askedAgain(link);
+    }
+  }
+
+  void arrival(Link link, Arrival arrival) {
+    if (isStale(link)) {
+      return;
+    }
+    StreamEvent event = arrival.event();
+    if (event != null) {
+      trace.event(link);
+    }
+    if (!isActive(link)) {
+      handover.arrived(link, arrival);
+    } else if (session.receive(link.continuation, arrival) && event != null) {
+      link.fresh = true;
+      upkeep.delivered();
+      handover.activeDelivered(event);
+    }
+  }
+
+  void comment(Link link, long idleNanos) {
+    if (isActive(link)) {
+      upkeep.comment(idleNanos);
+    }
+  }
+
+  void retryHint(Link link, long millis) {
+    if (!isStale(link)) {
+      recovery.serverRetry(millis);
+    }
+  }
+
+  void ended(Link link, AttemptEnd end) {
+    link.cancelDeadline();
+    if (handover.isCandidate(link)) {
+      handover.candidateEnded(link, end);
+    } else if (isActive(link)) {
+      upkeep.activeEnded(handover.candidate());
+      supervisor.activeEnded();
+      if (handover.promote(end)) {
+        negotiator.endedBeside(link.type, end);
+        trace.ended(link, end.verdict(), end.cause(), Next.REPLACED, null);
+      } else {
+        recovery.ended(link, link, end);
+      }
+    }
+  }
+
+  /** The active connection was silent for longer than it may be. */
+  void silent(Link link, AttemptEnd end) {
+    link.cancel();
+    supervisor.doubtConnections();
+    ended(link, end);
+  }
+
+  private boolean isActive(Link link) {
+    return link == supervisor.active();
+  }
+
+  private boolean isStale(Link link) {
+    return !isActive(link) && !handover.isCandidate(link);
+  }
+}
