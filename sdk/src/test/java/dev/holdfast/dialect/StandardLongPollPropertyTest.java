@@ -22,7 +22,7 @@ import okio.ByteString;
 class StandardLongPollPropertyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void anyJsonArrivesAsWritten(
       @ForAll("values") List<String> values, @ForAll("spaces") String space) throws IOException {
     StringBuilder body = new StringBuilder("{\"events\":[");
@@ -34,18 +34,18 @@ class StandardLongPollPropertyTest {
     assertThat(answer.events()).extracting(PolledEvent::text).isEqualTo(values);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void anyStringArrives(@ForAll("strings") String data) throws IOException {
     assertThat(Polls.data(JSON.writeValueAsString(data))).isEqualTo(data);
     assertThat(Polls.data(escaped(data))).isEqualTo(data);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void anyBytesAreReadOrRefused(@ForAll byte[] bytes, @ForAll("openings") String opening) {
     readOrRefuse(ByteString.encodeUtf8(opening).toByteArray(), bytes);
   }
 
-  @Property(tries = 4000)
+  @Property(tries = 1000)
   void anyDamagedAnswerIsReadOrRefused(
       @ForAll("values") List<String> values, @ForAll int at, @ForAll byte octet, @ForAll int how) {
     String body =
