@@ -90,6 +90,8 @@ final class Handover {
   void askedAgain(Link link) {
     if (holdLimit != null) {
       switchTo(link, false);
+    } else {
+      link.continuation.askedAgain();
     }
   }
 
