@@ -7,7 +7,7 @@ import java.util.Arrays;
  * with the history: it is not a set of seen identifiers. Events are dropped only while each of them
  * is, by identifier and content, the next one of the history. The first that is not, and all after
  * it, are new; so a server that starts its counter again, or uses an identifier for several events,
- * loses nothing. One filter serves one connection. Confined to the stream's serial context.
+ * loses nothing. One filter serves one request. Confined to the stream's serial context.
  *
  * <p>Several places in the history may match as long as the replay is short; all of them are
  * followed, and the replay counts as over when the first of them reaches the end: doubt is
