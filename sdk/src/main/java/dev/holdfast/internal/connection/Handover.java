@@ -85,11 +85,13 @@ final class Handover {
 
   /**
    * A candidate that polls has asked on. What it holds was not asked for again, but a server may
-   * send it again; so it is taken as it is.
+   * send it again; so it is taken as it is. If it holds nothing, its replay goes on.
    */
   void askedAgain(Link link) {
     if (holdLimit != null) {
       switchTo(link, false);
+    } else {
+      link.continuation.askedAgain();
     }
   }
 

@@ -48,10 +48,21 @@ final class Launcher {
    * Starts an attempt that continues the stream.
    *
    * @param anchored whether to ask from the anchor, where there is one
-   * @param before the end of an attempt whose response this one begins with; null for none
    */
-  Link launch(TransportType type, boolean anchored, @Nullable AttemptEnd before) {
-    return launch(continuing(type, anchored), false, before);
+  Link launch(TransportType type, boolean anchored) {
+    return launch(continuing(type, anchored), false, null);
+  }
+
+  /**
+   * Starts an attempt that begins with the response to another one. That answers what the other one
+   * asked, so it is that one's cursor that it continues from.
+   */
+  Link launchAfter(Link ended, TransportType type, AttemptEnd end) {
+    return launch(
+        new Link(
+            supervisor, ++attempts, type, ended.continuation, ended.cursorSent, ended.testsCursor),
+        false,
+        end);
   }
 
   /** Starts a candidate: an attempt beside the connection that there is, from the anchor. */
@@ -72,7 +83,12 @@ final class Launcher {
    */
   Link launchDifferently(Link refused, boolean asCandidate) {
     String cursor = session.cursor();
-    boolean askedElsewhere = refused.cursorSent != null && !refused.cursorSent.equals(cursor);
+    // What a poll loop's later request carried is only known to be no older than what it began
+    // with.
+    boolean askedElsewhere =
+        refused.isOpen()
+            ? cursor != null
+            : refused.cursorSent != null && !refused.cursorSent.equals(cursor);
     Link link =
         askedElsewhere
             ? new Link(supervisor, ++attempts, refused.type, session.fromCursor(), cursor, false)

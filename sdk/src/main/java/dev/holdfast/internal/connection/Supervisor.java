@@ -180,10 +180,12 @@ final class Supervisor {
   }
 
   void onAsked(Link link, @Nullable String cursor) {
+    if (handover.isCandidate(link)) {
+      handover.askedAgain(link);
+    }
+    // Perhaps only now: what it has just delivered may be sent again too.
     if (link == active) {
       link.continuation = session.continued(link.continuation, cursor);
-    } else if (handover.isCandidate(link)) {
-      handover.askedAgain(link);
     }
   }
 
@@ -232,9 +234,12 @@ final class Supervisor {
   }
 
   /** Another transport's turn, at once. */
-  void fallBack(TransportType type, AttemptEnd end) {
+  void fallBack(TransportType type, Link failed, AttemptEnd end) {
     lifecycle.ensure(ConnectionState.CONNECTING, end.cause());
-    active = launcher.launch(type, anchorsReconnects, end);
+    active =
+        end.isPollAnswer()
+            ? launcher.launchAfter(failed, type, end)
+            : launcher.launch(type, anchorsReconnects);
   }
 
   void waitFor(RetryInfo retry) {
@@ -293,7 +298,7 @@ final class Supervisor {
   void connect() {
     recovery.cancelTimer();
     lifecycle.ensure(ConnectionState.CONNECTING, null);
-    active = launcher.launch(negotiator.transport(), anchorsReconnects, null);
+    active = launcher.launch(negotiator.transport(), anchorsReconnects);
   }
 
   private void dropActive() {

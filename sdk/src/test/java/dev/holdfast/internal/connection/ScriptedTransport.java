@@ -10,6 +10,7 @@ import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Salvage;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
@@ -98,10 +99,18 @@ final class ScriptedTransport implements Transports {
     }
 
     void ends(Verdict verdict, Reason reason, int status) {
-      AttemptEnd end =
-          new AttemptEnd(
-              verdict, new StreamException(reason, type + " says " + status, status, null), 0);
+      AttemptEnd end = end(verdict, reason, status);
       ends(spec.cursor() == null ? end : end.cursorSeen());
+    }
+
+    /** Ends a poll loop in the middle: the request that was refused carried a cursor. */
+    void endsCursorSeen(Verdict verdict, Reason reason, int status) {
+      ends(end(verdict, reason, status).cursorSeen());
+    }
+
+    private AttemptEnd end(Verdict verdict, Reason reason, int status) {
+      return new AttemptEnd(
+          verdict, new StreamException(reason, type + " says " + status, status, null), 0);
     }
 
     void ends(AttemptEnd end) {
@@ -111,6 +120,15 @@ final class ScriptedTransport implements Transports {
 
     void refuses(int status) {
       ends(Verdict.REFUSED, Reason.HTTP_STATUS, status);
+    }
+
+    /** Refused, by a response that is a good answer to a poll. */
+    void refusesWithPollAnswer() {
+      ConnectionInfo info = new ConnectionInfo(type, spec.number(), 200, Headers.of());
+      AttemptEnd end =
+          new AttemptEnd(
+              Verdict.REFUSED, new StreamException(Reason.CONTENT_TYPE, "", 200, null), 0);
+      ends(Salvage.with(end, info));
     }
 
     void fails(int status) {
