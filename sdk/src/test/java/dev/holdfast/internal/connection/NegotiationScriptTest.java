@@ -198,6 +198,8 @@ class NegotiationScriptTest extends StreamScript {
 
   @Test
   void aProvenStreamSurvivesTwentySecondsOfRefusals() {
+    Backoff impatient = Backoff.builder().cap(Duration.ofSeconds(2)).build();
+    request = request.newBuilder().backoff(impatient).build();
     start();
     Line sse = transport.last().opens().brings("1");
     sse.breaks();
