@@ -1,42 +1,24 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamRequest;
-import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Environment;
-import dev.holdfast.internal.loop.Timers;
-import java.util.concurrent.Executor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /** Server-Sent Events over HTTP (WHATWG HTML §9.2). */
 public final class SseTransport implements Transport {
   private final HttpClients clients;
   private final int stream;
-  private final Executor readers;
-  private final Clock clock;
-  private final @Nullable Timers timers;
+  private final Environment env;
 
   /**
    * @param stream the number of the stream within its client
    */
   public SseTransport(HttpClients clients, int stream, Environment env) {
-    this(clients, stream, env.readers, env.clock, env.timers);
-  }
-
-  /** As the other, without an eye for answers to polls. */
-  public SseTransport(HttpClients clients, int stream, Executor readers, Clock clock) {
-    this(clients, stream, readers, clock, null);
-  }
-
-  private SseTransport(
-      HttpClients clients, int stream, Executor readers, Clock clock, @Nullable Timers timers) {
     this.clients = clients;
     this.stream = stream;
-    this.readers = readers;
-    this.clock = clock;
-    this.timers = timers;
+    this.env = env;
   }
 
   @Override
@@ -47,13 +29,13 @@ public final class SseTransport implements Transport {
         new SseReader(
             clients,
             clients.client(stream, spec.fresh()),
-            clock,
+            env.clock,
             spec,
             bare,
             full,
             sink,
-            timers == null ? null : PollSalvage.of(spec.request(), timers));
-    readers.execute(reader);
+            PollSalvage.of(spec.request(), env.timers));
+    env.readers.execute(reader);
     return reader;
   }
 
