@@ -304,11 +304,11 @@ public final class StreamRequest {
     }
 
     /**
-     * Sets how long an attempt may take until response headers are in: look-up, connect, handshake,
-     * redirects and the server's thinking. After that an attempt may be silent for as long as it
-     * likes.
+     * Sets how long an event stream's request may take until response headers are in. To have a
+     * connection at all it may take 30 s, whatever this is: look-up, connect, handshakes.
      *
-     * @param responseTimeout 60 s by default; zero waits for ever
+     * @param responseTimeout zero, the default, sets no limit, since many servers send headers with
+     *     the first event; silence is doubted as {@link #heartbeat} says
      * @throws IllegalArgumentException if it is negative
      */
     public Builder responseTimeout(Duration responseTimeout) {

@@ -29,7 +29,7 @@ final class StreamSettings {
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
   Backoff backoff = Backoff.DEFAULT;
-  Duration responseTimeout = Duration.ofSeconds(60);
+  Duration responseTimeout = Duration.ZERO;
   Duration proofTimeout = Duration.ofSeconds(5);
   long maxEventBytes = 16L << 20;
   HeartbeatPolicy heartbeat = HeartbeatPolicy.auto();

@@ -149,6 +149,7 @@ class BadPeerTest {
     row.peer().prepare(peers);
     StreamRequest request =
         StreamRequest.builder(peers.secretUrl())
+            .transports(TransportType.SSE)
             .header("Authorization", "Bearer SECRET-header")
             .header("Cookie", "session=SECRET-cookie")
             .responseTimeout(Duration.ofMillis(row.reason() == TIMEOUT ? 500 : 5000))

@@ -136,7 +136,8 @@ class CancellationTest extends SocketTest {
   @Test
   void cancelWhileConnectingIsPrompt() throws Exception {
     try (FullBacklog full = new FullBacklog()) {
-      StreamRequest request = StreamRequest.builder(full.url()).backoff(LONG).build();
+      StreamRequest request =
+          StreamRequest.builder(full.url()).transports(TransportType.SSE).backoff(LONG).build();
       Subscription subscription = watched.subscribe(request, recorder);
       assertThat(connecting.await(10, TimeUnit.SECONDS)).isTrue();
       recorder.next(Recorder.State.class);

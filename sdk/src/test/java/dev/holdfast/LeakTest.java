@@ -86,7 +86,11 @@ class LeakTest {
       int cycle = speech == Speech.H1 ? 12 : 48;
       log.faults(info -> ending(info.number() % cycle, "id: 1\ndata: one\n\nid: 2".length() + 4));
       client.subscribe(
-          StreamRequest.builder(server.url("/events")).backoff(atOnce).build(), recorder);
+          StreamRequest.builder(server.url("/events"))
+              .transports(TransportType.SSE)
+              .backoff(atOnce)
+              .build(),
+          recorder);
       recorder.nextData(WARM_UP);
       log.awaitSubscribers(1, Duration.ofSeconds(10));
       int descriptors = descriptors();
@@ -149,7 +153,9 @@ class LeakTest {
       Recorder recorder = new Recorder();
       for (String path : new String[] {"/open", "/mute", "/down"}) {
         for (int i = 0; i < 5; i++) {
-          client.subscribe(StreamRequest.builder(server.url(path)).build(), recorder);
+          client.subscribe(
+              StreamRequest.builder(server.url(path)).transports(TransportType.SSE).build(),
+              recorder);
         }
       }
       server.stream("/open").awaitSubscribers(5, Duration.ofSeconds(10));
@@ -172,7 +178,11 @@ class LeakTest {
         StreamClient client = StreamClient.create();
         for (int i = 0; i < 8; i++) {
           client.subscribe(
-              StreamRequest.builder(server.url("/events")).backoff(atOnce).build(), event -> {});
+              StreamRequest.builder(server.url("/events"))
+                  .transports(TransportType.SSE)
+                  .backoff(atOnce)
+                  .build(),
+              event -> {});
         }
         LockSupport.parkNanos(1 + round * 500_000L);
         client.close();

@@ -92,7 +92,7 @@ class OddInputTest extends SocketTest {
   void userInfoOfTheUrlIsNotSent() throws Exception {
     log.publish("one");
     HttpUrl url = server.url("/events").newBuilder().username("SECRET").password("SECRET").build();
-    subscribe(StreamRequest.builder(url));
+    subscribe(StreamRequest.builder(url).transports(TransportType.SSE));
     assertThat(recorder.nextData(1)).containsExactly("one");
     SeenRequest seen = server.takeRequest(WAIT);
     assertThat(seen.target()).isEqualTo("/events");

@@ -24,7 +24,10 @@ class ReaderThreadsTest {
   }
 
   private StreamRequest request() {
-    return StreamRequest.builder(server.url("/events")).backoff(SocketTest.QUICK).build();
+    return StreamRequest.builder(server.url("/events"))
+        .transports(TransportType.SSE)
+        .backoff(SocketTest.QUICK)
+        .build();
   }
 
   /** {@code Thread.isVirtual()} is not there to compile against on 17. */

@@ -27,7 +27,10 @@ final class SmallHeapApp {
         AtomicLong chars = new AtomicLong();
         Subscription stream =
             client.subscribe(
-                StreamRequest.builder(arg.substring(at + 1)).backoff(twice).build(),
+                StreamRequest.builder(arg.substring(at + 1))
+                    .transports(TransportType.SSE)
+                    .backoff(twice)
+                    .build(),
                 new StreamListener() {
                   @Override
                   public void onEvent(StreamEvent event) {

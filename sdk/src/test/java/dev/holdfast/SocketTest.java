@@ -28,7 +28,9 @@ abstract class SocketTest {
   }
 
   StreamRequest.Builder request() {
-    return StreamRequest.builder(server.url("/events")).backoff(QUICK);
+    return StreamRequest.builder(server.url("/events"))
+        .transports(TransportType.SSE)
+        .backoff(QUICK);
   }
 
   /** Subscribes; callbacks go to the recorder. */

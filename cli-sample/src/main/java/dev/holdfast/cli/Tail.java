@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamClient;
@@ -8,6 +10,7 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
 import dev.holdfast.cli.cursor.CursorFile;
 import dev.holdfast.cli.cursor.CursorKeeper;
 import dev.holdfast.cli.options.OutputOptions;
@@ -47,6 +50,9 @@ final class Tail implements StreamListener {
 
   /** Touched by callbacks. */
   private boolean received;
+
+  /** Touched by callbacks. What carries the connection that there is; null where there is none. */
+  private @Nullable TransportType open;
 
   private final @Nullable CursorKeeper keeper;
 
@@ -145,7 +151,28 @@ final class Tail implements StreamListener {
 
   @Override
   public void onOpen(ConnectionInfo connection) {
-    unlessOver(() -> status.opened(connection));
+    TransportType from = open;
+    open = connection.transport();
+    unlessOver(
+        () -> {
+          if (from == null) {
+            status.opened(connection);
+          } else {
+            status.handedOver(from, connection);
+          }
+        });
+  }
+
+  @Override
+  public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
+    if (state != ConnectionState.OPEN) {
+      open = null;
+    }
+  }
+
+  @Override
+  public void onAttemptEnded(AttemptReport report) {
+    unlessOver(() -> status.attemptEnded(report));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.holdfast.cli.options.ConnectionOptions;
 import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.options.RequestOptions;
 import dev.holdfast.cli.options.RetryOptions;
+import dev.holdfast.cli.options.TransportOptions;
 import dev.holdfast.cli.options.UsageException;
 import dev.holdfast.cli.output.Status;
 import dev.holdfast.cli.output.Terminal;
@@ -41,6 +42,9 @@ final class TailCommand implements Callable<Integer> {
   @Mixin(name = "What to ask for:")
   private RequestOptions request = new RequestOptions();
 
+  @Mixin(name = "How to carry the events:")
+  private TransportOptions transport = new TransportOptions();
+
   @Mixin(name = "How to connect:")
   private ConnectionOptions connection = new ConnectionOptions();
 
@@ -62,8 +66,8 @@ final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StreamRequest streamRequest =
-        request
-            .build(url(), retry.backoff())
+        transport
+            .applyTo(request.build(url(), retry.backoff()))
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
             .build();

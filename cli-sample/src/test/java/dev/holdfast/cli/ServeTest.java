@@ -25,22 +25,28 @@ class ServeTest {
     Cli.Result client = Cli.run("-v", "-o=json", "--retry-base=1ms", "-n=300", invitation.group(1));
 
     assertThat(client.err()).contains("\"kind\":\"retry\"").doesNotContain("\"kind\":\"gap\"");
-    assertThat(consecutive(client.outLines())).isTrue();
+    assertThat(consecutive(client.outLines())).isEqualTo(300);
+    Cli.Result polling =
+        Cli.run("-v", "-t=long-poll", "-o=json", "--retry-base=1ms", "-n=50", invitation.group(1));
+    assertThat(polling.err()).contains("\"kind\":\"retry\"").doesNotContain("\"kind\":\"gap\"");
+    assertThat(consecutive(polling.outLines())).isEqualTo(50);
+    assertThat(demo.err()).contains("'" + invitation.group(1) + "?timeout=5'");
     demo.awaitOut("lost 0, duplicated 0\n").interrupt();
     assertThat(demo.await().exitCode()).isEqualTo(130);
   }
 
-  private static boolean consecutive(List<String> lines) {
+  /** How many lines of which each has the number after that of the one before. */
+  private static int consecutive(List<String> lines) {
     List<Integer> ids = new ArrayList<>();
     for (String line : lines) {
       ids.add(Integer.valueOf(line.replaceAll("\\{\"id\":\"(\\d+)\".*", "$1")));
     }
     for (int i = 1; i < ids.size(); i++) {
       if (ids.get(i) != ids.get(i - 1) + 1) {
-        return false;
+        return i;
       }
     }
-    return ids.size() == 300;
+    return ids.size();
   }
 
   @Test

@@ -114,12 +114,18 @@ class StatusTest {
 
     Cli.Result result = Cli.run("-v", "-o=data", "--retry-base=1ms", url());
 
-    assertThat(result.errLines()).hasSize(3);
+    assertThat(result.errLines()).hasSize(5);
     assertThat(result.errLines().get(0))
         .matches("\\* [0-9:.]{12} open: sse, http/1\\.1 200, attempt 1");
     assertThat(result.errLines().get(1))
-        .matches("\\* [0-9:.]{12} retry: in \\d+ ms: the server ended the response: http.*");
+        .matches(
+            "\\* [0-9:.]{12} attempt: 1 by sse, accepted after \\d+ ms, proven after \\d+ ms,"
+                + " over after \\d+ ms, 1 event, LOST");
     assertThat(result.errLines().get(2))
+        .matches("\\* [0-9:.]{12} retry: in \\d+ ms: the server ended the response: http.*");
+    assertThat(result.errLines().get(3))
+        .matches("\\* [0-9:.]{12} attempt: 2 by sse, over after \\d+ ms, ENDED");
+    assertThat(result.errLines().get(4))
         .matches("\\* [0-9:.]{12} closed: the server ended the stream");
   }
 

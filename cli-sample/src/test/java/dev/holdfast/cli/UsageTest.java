@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UsageTest {
   private static final String URL = "http://127.0.0.1:1/";
 
+  private static final String AUTO_ALONE =
+      "--transport: auto is an order of its own, and stands alone";
+
   private static Arguments row(String message, String... args) {
     return Arguments.of(message, args);
   }
@@ -63,11 +66,54 @@ class UsageTest {
             URL),
         row("--retry-base 1m is longer than --retry-cap 30s (the default)", "--retry-base=1m", URL),
         row(
-            "--transport: no such transport: \"websocket\" (this version has: sse)",
+            "--transport: websocket is not in this version yet (write auto, sse or long-poll)",
             "-t",
             "websocket",
             URL),
-        row("--transport: no such transport: \"SSE\" (this version has: sse)", "-t", "SSE", URL),
+        row(
+            "--transport: no such transport: \"SSE\" (write auto, sse or long-poll)",
+            "-t",
+            "SSE",
+            URL),
+        row(
+            "--transport: no such transport: \"sse,long-poll\" (write auto, sse or long-poll)",
+            "-t",
+            "sse,long-poll",
+            URL),
+        row("--transport: sse is there twice", "-t=sse", "-t=long-poll", "-t=sse", URL),
+        row("--transport: auto is there twice", "-t=auto", "-t=auto", URL),
+        row(AUTO_ALONE, "-t=auto", "-t=sse", URL),
+        row(AUTO_ALONE, "-t=long-poll", "-t=auto", URL),
+        row(
+            "--transport: a poll is a GET; beside -X or -d, --long-poll-url has to say where",
+            "-t=sse",
+            "-t=long-poll",
+            "-d=x",
+            URL),
+        row(
+            "--transport: a poll is a GET; beside -X or -d, --long-poll-url has to say where",
+            "-t=long-poll",
+            "-X=REPORT",
+            URL),
+        row(
+            "--transport: a poll is a GET, without -X or -d",
+            "-t=long-poll",
+            "--long-poll-url=" + URL,
+            "-d=x",
+            URL),
+        row(
+            "--long-poll-url: not an http or https URL: \"ftp://…@h/x?…\"",
+            "--long-poll-url=ftp://me:s3cret@h/x?key=s3cret",
+            URL),
+        row("--long-poll-url: not an http or https URL: \"/poll\"", "--long-poll-url=/poll", URL),
+        row("--dialect: no such dialect: \"x\" (write standard or nchan)", "--dialect=x", URL),
+        row(
+            "--dialect: raw is for WebSocket, which is not in this version yet"
+                + " (write standard or nchan)",
+            "--dialect=raw",
+            URL),
+        row("--proof-timeout: must be more than zero: \"0s\"", "--proof-timeout=0s", URL),
+        row("--poll-interval: must be more than zero: \"0ms\"", "--poll-interval=0ms", URL),
         row(
             "--resume-check: no such check: \"x\" (write last-id or anchored)",
             "--resume-check",
@@ -111,7 +157,13 @@ class UsageTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .startsWith("Usage: holdfast [tail] [OPTIONS] URL ")
-        .contains("holdfast demo", "--max-events", "Examples:", "Exit status:", "NO_COLOR");
+        .contains(
+            "holdfast demo",
+            "--max-events",
+            "How to carry the events:",
+            "Examples:",
+            "Exit status:",
+            "NO_COLOR");
     assertThat(result.outLines()).allMatch(line -> line.length() <= 80);
   }
 

@@ -16,8 +16,29 @@ import org.jspecify.annotations.Nullable;
 public interface LongPollDialect {
 
   /**
-   * Returns Holdfast's own dialect: {@code ?after=…&timeout=…}, answered by a JSON object with
-   * {@code events} and {@code nextCursor}.
+   * Returns Holdfast's own dialect: {@code ?after={cursor}&timeout={seconds}}, answered by
+   *
+   * <pre>{@code
+   * {"events":[{"id":"42","type":"trade","data":…}],"nextCursor":"42","gap":{"from":"…","to":"…"}}
+   * }</pre>
+   *
+   * <ul>
+   *   <li>Only {@code events} must be there; null is an empty list. {@code nextCursor} wins over
+   *       the last event's {@code id}; {@code gap} says that events are lost.
+   *   <li>{@code data} that is a JSON string is delivered as that string; any other value as its
+   *       exact source text, so that no number is reformatted and null is the text {@code null}. An
+   *       event without {@code data} is delivered with an empty text. Half of a surrogate pair that
+   *       comes escaped is kept.
+   *   <li>{@code "encoding":"base64"} makes the event binary. There is no other encoding.
+   *   <li>{@code event} is taken for {@code type} where there is none. {@code id}, {@code type},
+   *       {@code nextCursor}, {@code from} and {@code to} are strings, or numbers as they are
+   *       written; null is as if they were missing.
+   *   <li>Other fields are passed over. One of these twice in an object is malformed, as two
+   *       cursors leave none; so is JSON nested deeper than 500 levels. Two events may have one
+   *       {@code id}.
+   *   <li>The type must be one of JSON, {@code text/plain}, {@code application/octet-stream} or
+   *       missing. The text is UTF-8.
+   * </ul>
    */
   static LongPollDialect standard() {
     return StandardLongPoll.INSTANCE;
@@ -25,7 +46,16 @@ public interface LongPollDialect {
 
   /**
    * Returns the dialect of nchan, the nginx module: one message an answer, with its position in
-   * {@code Last-Modified} and {@code Etag}.
+   * {@code Last-Modified} and {@code Etag}, or, by {@code
+   * nchan_subscriber_compound_etag_message_id}, in {@code Etag} alone. An answer without them is
+   * none: nchan's tags, unlike others, are not quoted. Neither {@code
+   * nchan_subscriber_message_id_custom_etag_header} nor {@code nchan_longpoll_multipart_response}
+   * may be set.
+   *
+   * <p>A message of a type that is text (text, JSON, XML, JavaScript, a form) is delivered as text,
+   * in its {@code charset} or in UTF-8; one of no type, or of {@code application/octet-stream},
+   * which is nginx's usual default, as text if it is valid UTF-8; any other as bytes. Events have
+   * no type: nchan tells it to event streams only.
    */
   static LongPollDialect nchan() {
     return NchanLongPoll.INSTANCE;

@@ -4,6 +4,7 @@ import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
+import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
 import dev.holdfast.internal.connection.TransportMemory;
@@ -11,7 +12,9 @@ import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.transport.HttpClients;
+import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.SseTransport;
+import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +70,9 @@ public final class RealStreamClient implements StreamClient {
 
   private Transports transports() {
     int number = numbers.getAndIncrement();
-    return type -> new SseTransport(clients, number, env.readers, env.clock);
+    Transport sse = new SseTransport(clients, number, env);
+    Transport polls = new LongPollTransport(clients, number, env);
+    return type -> type == TransportType.SSE ? sse : polls;
   }
 
   @Override

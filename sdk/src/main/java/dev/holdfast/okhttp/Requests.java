@@ -3,6 +3,7 @@ package dev.holdfast.okhttp;
 import dev.holdfast.Backoff;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
 import java.io.IOException;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -29,6 +30,8 @@ final class Requests {
         StreamRequest.builder(request.url())
             .method(request.method(), read(body), type == null ? null : type.toString())
             .lastEventId(request.header(CURSOR))
+            // Its listeners expect an event stream, or to hear what came instead.
+            .transports(TransportType.SSE)
             // okhttp-sse ends with what the listener throws.
             .listenerFailures(ListenerFailurePolicy.close());
     Headers headers = request.headers();

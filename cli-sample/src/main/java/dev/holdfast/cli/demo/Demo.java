@@ -1,7 +1,6 @@
 package dev.holdfast.cli.demo;
 
 import dev.holdfast.Backoff;
-import dev.holdfast.StreamClient;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.cli.output.Terminal;
@@ -38,26 +37,23 @@ final class Demo {
    */
   boolean play(List<Scene> scenes, Duration time) throws InterruptedException, IOException {
     EventLog log = server.stream(PATH).startFromBeginning();
-    Stage stage = new Stage(server, log, time.dividedBy(Math.max(1, scenes.size())));
     Ledger ledger = new Ledger();
     Witness witness;
     try (Backstagehand backstage = new Backstagehand(narrator);
-        StreamClient client = StreamClient.create()) {
+        App app = new App(request())) {
+      Duration each = time.dividedBy(Math.max(1, scenes.size()));
+      Stage stage = new Stage(server, log, each, app::askToRestart);
       Director director = new Director(scenes, stage, backstage);
       TextFormat format = new TextFormat(terminal.outColours(), terminal.clock());
-      witness = new Witness(ledger, director, narrator, terminal.out(), format);
+      witness = new Witness(app, ledger, director, narrator, terminal.out(), format);
       log.faults(director::next);
       try (Producer producer = new Producer(log, director::published)) {
-        client.subscribe(request(), witness);
+        app.start(null, witness);
         producer.start();
         awaitLastScene(witness, time);
       }
       witness.checkOutput();
-      witness.announceFinale();
-      log.end();
-      if (!witness.awaitOver(PATIENCE.toSeconds())) {
-        narrator.broke("the stream does not come to its end");
-      }
+      end(witness, ledger, log);
     }
     witness.checkOutput();
     return report(ledger.audit(log.published()));
@@ -68,6 +64,33 @@ final class Demo {
     Backoff backoff =
         Backoff.builder().base(Duration.ofMillis(200)).cap(Duration.ofSeconds(1)).build();
     return StreamRequest.builder(server.url(PATH)).backoff(backoff).build();
+  }
+
+  private void end(Witness witness, Ledger ledger, EventLog log) throws InterruptedException {
+    if (witness.polls()) {
+      if (!awaitNothingLeft(ledger, log)) {
+        narrator.broke("the last event does not come");
+      }
+      narrator.say("The app stops: a poll finds nothing more.");
+    } else {
+      witness.announceFinale();
+      log.end();
+      if (!witness.awaitOver(PATIENCE.toSeconds())) {
+        narrator.broke("the stream does not come to its end");
+      }
+    }
+  }
+
+  /** Long polling has no sign for the end of a stream; a poll that is held has all there is. */
+  private static boolean awaitNothingLeft(Ledger ledger, EventLog log) throws InterruptedException {
+    long lastCall = System.nanoTime() + PATIENCE.toNanos();
+    while (ledger.last() < log.published() || log.longPolling().held() == 0) {
+      if (System.nanoTime() > lastCall) {
+        return false;
+      }
+      Thread.sleep(20);
+    }
+    return true;
   }
 
   private static void awaitLastScene(Witness witness, Duration time) throws InterruptedException {

@@ -38,7 +38,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--serve",
-      description = "Also serve a stream that breaks for clients of yours, until interrupted.")
+      description =
+          "Also serve a stream that breaks for clients of yours, by SSE and long polling, until"
+              + " interrupted.")
   private boolean serve;
 
   @Option(
@@ -98,8 +100,9 @@ public final class DemoCommand implements Callable<Integer> {
   private int playAndServe(StreamServer server, Narrator narrator)
       throws InterruptedException, IOException {
     try (Playground playground = new Playground(server, scenes)) {
-      String invitation = "for your client until Ctrl-C: " + server.url(Playground.PATH);
-      narrator.say(invitation);
+      String url = server.url(Playground.PATH).toString();
+      narrator.say("for your client until Ctrl-C: " + url);
+      narrator.say("  or poll: curl -H 'Accept: application/json' '" + url + "?timeout=5'");
       try {
         play(server, narrator);
       } catch (IOException e) {
@@ -107,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
           throw e;
         }
       }
-      narrator.say(invitation);
+      narrator.say("for your client until Ctrl-C: " + url);
       new CountDownLatch(1).await();
     }
     return 0;

@@ -49,7 +49,7 @@ final class Director {
     if (answer != null) {
       return answer;
     }
-    resumedFrom = request.lastEventId();
+    resumedFrom = request.cursor();
     replayed = playing < 0 || allPlayed() ? 0 : scenes.get(playing).replayed();
     startedAt = playing < 0 ? System.nanoTime() : startedAt;
     playing = Math.min(playing + 1, scenes.size());

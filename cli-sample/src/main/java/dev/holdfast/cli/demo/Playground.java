@@ -4,17 +4,22 @@ import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.testkit.ConnectionInfo;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Served;
 import dev.holdfast.testkit.StreamServer;
 import java.util.List;
 
 /**
- * A stream for other clients to try themselves on: every connection breaks after a while, each time
- * in another way.
+ * A stream for other clients to try themselves on: every connection breaks after a while, and one
+ * poll in ten, each time in another way.
  */
 final class Playground implements AutoCloseable {
   static final String PATH = "/events";
 
   private static final int EVENTS_UNTIL_BREAK = 5 * Producer.EVENTS_PER_SECOND;
+
+  private static final int POLLS_UNTIL_BREAK = 10;
+  private static final List<Fault> OF_POLLS =
+      List.of(Fault.resetInsteadOfAnswer(), Fault.eofAfterBytes(20), Fault.status(502));
 
   private final EventLog log;
   private final List<OnTheWire> breakages;
@@ -33,7 +38,13 @@ final class Playground implements AutoCloseable {
   }
 
   private Fault next(ConnectionInfo connection) {
-    OnTheWire breakage = breakages.get(connection.number() % breakages.size());
+    if (connection.served() == Served.LONG_POLL) {
+      int polls = connection.numberOfKind();
+      return polls % POLLS_UNTIL_BREAK == 0
+          ? OF_POLLS.get(polls / POLLS_UNTIL_BREAK % OF_POLLS.size())
+          : Fault.none();
+    }
+    OnTheWire breakage = breakages.get(connection.numberOfKind() % breakages.size());
     long published = log.published();
     long first = cursor(connection, published) + 1;
     return breakage

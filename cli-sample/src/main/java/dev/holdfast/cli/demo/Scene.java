@@ -43,13 +43,13 @@ record Scene(String title, Breakage breakage, List<Fault> answers, int replayed)
   record OnTheWire(Spot spot, LongFunction<Fault> fault) implements Breakage {}
 
   /**
-   * By something done to the server.
+   * By something done to the server, or to the app.
    *
    * @param action what is done, once
    */
   record Backstage(Action action) implements Breakage {}
 
-  /** Something done to the server, on a thread of its own. */
+  /** Something done to the server or the app, on a thread of its own. */
   interface Action {
     void perform(Stage stage) throws InterruptedException;
   }
@@ -60,6 +60,7 @@ record Scene(String title, Breakage breakage, List<Fault> answers, int replayed)
    * @param server the server
    * @param log the stream
    * @param time how long a scene takes
+   * @param restartApp makes the app start again, at the position that it has reached
    */
-  record Stage(StreamServer server, EventLog log, Duration time) {}
+  record Stage(StreamServer server, EventLog log, Duration time, Runnable restartApp) {}
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.demo;
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Served;
 import java.util.List;
 
 /** The script of the demo. */
@@ -38,7 +39,16 @@ final class Scenes {
                   "a bad network: two resets and a 502 before an answer comes",
                   new OnTheWire(Spot.MID_EVENT, Fault::resetAfterBytes))
               .answering(
-                  Fault.resetInsteadOfAnswer(), Fault.resetInsteadOfAnswer(), Fault.status(502)));
+                  Fault.resetInsteadOfAnswer(), Fault.resetInsteadOfAnswer(), Fault.status(502)),
+          // The last one: a stream that polls goes on polling. It takes a new start, for where an
+          // event stream has worked before, its refusal counts as an outage for half a minute.
+          new Scene(
+              "the app restarts behind a proxy that rejects event streams (406): it polls",
+              new Backstage(
+                  stage -> {
+                    stage.log().faults(Served.SSE, request -> Fault.status(406));
+                    stage.restartApp().run();
+                  })));
 
   private Scenes() {}
 }

@@ -1,10 +1,12 @@
 package dev.holdfast.cli.demo;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
+import dev.holdfast.TransportType;
 import dev.holdfast.cli.output.EventFormat;
 import dev.holdfast.cli.output.Output;
 import java.io.IOException;
@@ -17,6 +19,7 @@ final class Witness implements StreamListener {
   /** Two lines a second are enough to see that it flows. */
   private static final int SHOWN_ONE_IN = Producer.EVENTS_PER_SECOND / 2;
 
+  private final App app;
   private final Ledger ledger;
   private final Director director;
   private final Narrator narrator;
@@ -28,13 +31,23 @@ final class Witness implements StreamListener {
   private volatile boolean survivedAll;
   private volatile boolean finale;
 
+  private volatile @Nullable TransportType transport;
+
   // Touched by callbacks, which never overlap.
   private boolean cueGiven;
+  private boolean restarted;
   private int attempts;
   private long lostAfter;
   private long lostAt;
 
-  Witness(Ledger ledger, Director director, Narrator narrator, Output out, EventFormat format) {
+  Witness(
+      App app,
+      Ledger ledger,
+      Director director,
+      Narrator narrator,
+      Output out,
+      EventFormat format) {
+    this.app = app;
     this.ledger = ledger;
     this.director = director;
     this.narrator = narrator;
@@ -60,6 +73,11 @@ final class Witness implements StreamListener {
     return survivedAll;
   }
 
+  /** Whether the stream goes by long polling. */
+  boolean polls() {
+    return transport == TransportType.LONG_POLL;
+  }
+
   /** From now on the stream may end. */
   void announceFinale() {
     finale = true;
@@ -76,28 +94,43 @@ final class Witness implements StreamListener {
     long n = ledger.enter(event);
     if (!cueGiven) {
       cueGiven = true;
-      onCue(director.cue());
+      onCue(director.cue(), event.transport());
     }
     if (n % SHOWN_ONE_IN == 0) {
       show(event);
     }
+    if (app.isToRestart()) {
+      lost();
+      restarted = true;
+      app.start(event.lastEventId(), this); // The last thing here: it has callbacks of its own.
+    }
+  }
+
+  private void lost() {
+    lostAfter = ledger.last();
+    lostAt = System.nanoTime();
+    cueGiven = false;
   }
 
   /** The first event of a connection is here. */
-  private void onCue(Director.Cue cue) {
-    if (attempts > 0) {
+  private void onCue(Director.Cue cue, TransportType by) {
+    if (attempts > 0 || restarted) {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostAt);
       narrator.survived(
-          "lost connection after event "
+          (restarted ? "the app stopped" : "lost connection")
+              + " after event "
               + lostAfter
               + " → resumed from "
               + (cue.resumedFrom() == null ? "the start" : cue.resumedFrom())
+              + (by == transport ? "" : " by " + by)
               + " in "
               + millis
               + " ms"
               + (attempts > 1 ? ", at attempt " + attempts : "")
               + (cue.replayed() > 0 ? ", and dropped what was sent again" : ""));
     }
+    transport = by;
+    restarted = false;
     attempts = 0;
     if (cue.title() == null) {
       survivedAll = true;
@@ -113,12 +146,17 @@ final class Witness implements StreamListener {
       // did.
     }
     if (attempts == 0) {
-      lostAfter = ledger.last();
-      lostAt = System.nanoTime();
+      lost();
     }
     attempts++;
-    cueGiven = false;
     narrator.broke(retry.cause().getMessage());
+  }
+
+  @Override
+  public void onAttemptEnded(AttemptReport report) {
+    if (report.next() == AttemptReport.Next.FALL_BACK && report.cause() != null) {
+      narrator.broke(report.transport() + " refused: " + report.cause().getMessage());
+    }
   }
 
   @Override

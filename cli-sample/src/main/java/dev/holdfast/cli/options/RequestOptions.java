@@ -3,7 +3,6 @@ package dev.holdfast.cli.options;
 import dev.holdfast.Backoff;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
-import dev.holdfast.TransportType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,6 @@ import picocli.CommandLine.Option;
 
 /** What to ask the server for. */
 public final class RequestOptions {
-  @Option(
-      names = {"-t", "--transport"},
-      paramLabel = "NAME",
-      converter = Transports.class,
-      description = "How to carry the events: sse, the only one so far.")
-  private TransportType transport = TransportType.SSE;
-
   @Option(
       names = {"-H", "--header"},
       paramLabel = "'NAME: VALUE'",
@@ -65,13 +57,10 @@ public final class RequestOptions {
       names = "--max-event-size",
       paramLabel = "SIZE",
       converter = Sizes.class,
-      description = "Most bytes in a line, or in an event's data: 64k, 16m (the default).")
+      description =
+          "Most bytes in a line, in an event's data, or in a poll's answer: 64k, 16m (the"
+              + " default).")
   private @Nullable Long maxEventSize;
-
-  /** Returns the transport to use. */
-  public TransportType transport() {
-    return transport;
-  }
 
   /** Returns whether the command line has credentials, which other users of the machine can see. */
   public boolean hasAuthorization() {

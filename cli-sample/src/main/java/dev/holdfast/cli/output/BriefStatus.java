@@ -1,17 +1,26 @@
 package dev.holdfast.cli.output;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
-/** Only what a person has to know: failure; and, beside text, losses and longer outages. */
+/**
+ * Only what a person has to know: failure; and, beside text, losses, longer outages and a fallback.
+ */
 public final class BriefStatus implements Status {
   private final PrintStream err;
   private final boolean besideText;
 
   private boolean everOpen;
+
+  /** Why the stream goes by another transport than it would; told once that one works. */
+  private @Nullable AttemptReport fallback;
+
+  private boolean fallbackTold;
 
   /**
    * Creates a status.
@@ -27,6 +36,19 @@ public final class BriefStatus implements Status {
   @Override
   public void opened(ConnectionInfo connection) {
     everOpen = true;
+    AttemptReport report = fallback;
+    if (besideText
+        && !fallbackTold
+        && report != null
+        && report.nextTransport() == connection.transport()) {
+      fallbackTold = true;
+      say(AttemptWords.fellBack(report));
+    }
+  }
+
+  @Override
+  public void attemptEnded(AttemptReport report) {
+    fallback = report.next() == AttemptReport.Next.FALL_BACK ? report : null;
   }
 
   /** One line an outage, and none for a server that ends its connections now and then. */

@@ -9,7 +9,7 @@ public interface EventFormat {
   /** Returns the event as it is printed, its line end included. */
   String format(StreamEvent event);
 
-  /** The data and a line feed. */
+  /** The data and a line feed; base64 where it is bytes that are no text. */
   static EventFormat data() {
     return event -> event.data() + "\n";
   }
@@ -23,6 +23,9 @@ public interface EventFormat {
               json.writeStringField("type", event.type());
               json.writeStringField("data", event.data());
               json.writeStringField("transport", event.transport().label());
+              if (event.isBinary()) {
+                json.writeStringField("encoding", "base64");
+              }
             });
   }
 }

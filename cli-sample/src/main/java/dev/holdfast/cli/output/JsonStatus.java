@@ -1,8 +1,11 @@
 package dev.holdfast.cli.output;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
+import dev.holdfast.StreamException;
+import dev.holdfast.TransportType;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +20,7 @@ public final class JsonStatus implements Status {
 
   private final PrintStream err;
   private final Clock clock;
+  private boolean everOpen;
 
   /** Creates a status that reads the time from the clock. */
   public JsonStatus(PrintStream err, Clock clock) {
@@ -28,12 +32,48 @@ public final class JsonStatus implements Status {
   public void opened(ConnectionInfo connection) {
     say(
         "open",
-        connection.attempt() == 1 ? "CONNECTED" : "RECONNECTED",
+        everOpen ? "RECONNECTED" : "CONNECTED",
         json -> {
           json.writeStringField("transport", connection.transport().label());
           json.writeStringField("protocol", connection.protocol().toString());
           json.writeNumberField("status", connection.statusCode());
           json.writeNumberField("attempt", connection.attempt());
+        });
+    everOpen = true;
+  }
+
+  @Override
+  public void handedOver(TransportType from, ConnectionInfo to) {
+    say(
+        "handover",
+        from == to.transport() ? "RECONNECTED" : "SWITCHED",
+        json -> {
+          json.writeStringField("from", from.label());
+          json.writeStringField("to", to.transport().label());
+          json.writeNumberField("attempt", to.attempt());
+        });
+  }
+
+  /** Of what may follow, only a fallback is not told otherwise. */
+  @Override
+  public void attemptEnded(AttemptReport report) {
+    TransportType to = report.nextTransport();
+    if (report.next() != AttemptReport.Next.FALL_BACK || to == null) {
+      return;
+    }
+    StreamException cause = report.cause();
+    say(
+        "fallback",
+        cause == null ? "UNKNOWN" : cause.reason().name(),
+        json -> {
+          json.writeStringField("from", report.transport().label());
+          json.writeStringField("to", to.label());
+          json.writeStringField("verdict", String.valueOf(report.verdict()));
+          json.writeStringField("message", cause == null ? "" : cause.getMessage());
+          if (report.statusCode() != 0) {
+            json.writeNumberField("status", report.statusCode());
+          }
+          json.writeNumberField("attempt", report.attempt());
         });
   }
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event-stream format (WHATWG HTML §9.2.5) again: what reads this sees the events that we saw. Not
- * thread-safe.
+ * Event-stream format (WHATWG HTML §9.2.5) again: what reads this sees the events that we saw;
+ * bytes that are no text as their base64, for the format has only text. Not thread-safe.
  */
 public final class RawFormat implements EventFormat {
   /** What a reader of our output has as its last event ID by now. */

@@ -32,6 +32,7 @@ final class StatusWords {
       case ID_REUSED -> "the server used an ID again for another event";
       case NO_CURSOR -> "the stream has no IDs to resume by";
       case CURSOR_REFUSED -> "the server refused the last event ID";
+      case REPORTED_BY_SERVER -> "the server says so";
       case CURSOR_WITHHELD -> "the last event ID does not follow a redirect to another origin";
       default -> reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };

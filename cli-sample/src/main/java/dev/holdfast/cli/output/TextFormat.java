@@ -9,6 +9,9 @@ import java.time.format.DateTimeFormatter;
 public final class TextFormat implements EventFormat {
   static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+  /** More of what nobody can read helps nobody; 64 bytes or so show what it is. */
+  private static final int SHOWN_BASE64 = 88;
+
   private final Colours colours;
   private final Clock clock;
 
@@ -35,7 +38,17 @@ public final class TextFormat implements EventFormat {
       column += width(id) + 2;
     }
     String below = "\n" + " ".repeat(column);
-    return text.append(Visible.block(event.data()).replace("\n", below)).append('\n').toString();
+    return text.append(data(event).replace("\n", below)).append('\n').toString();
+  }
+
+  private static String data(StreamEvent event) {
+    if (!event.isBinary()) {
+      return Visible.block(event.data());
+    }
+    String base64 = event.data();
+    int size = event.bytes().size();
+    return (size == 1 ? "(1 byte) " : "(" + size + " bytes) ")
+        + (base64.length() <= SHOWN_BASE64 ? base64 : base64.substring(0, SHOWN_BASE64) + "…");
   }
 
   private static int width(String text) {

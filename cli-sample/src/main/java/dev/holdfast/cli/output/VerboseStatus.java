@@ -1,8 +1,10 @@
 package dev.holdfast.cli.output;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
+import dev.holdfast.TransportType;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalTime;
@@ -31,6 +33,19 @@ public final class VerboseStatus implements Status {
             + connection.statusCode()
             + ", attempt "
             + connection.attempt());
+  }
+
+  @Override
+  public void handedOver(TransportType from, ConnectionInfo to) {
+    say("handover", from + " → " + to.transport() + ", attempt " + to.attempt());
+  }
+
+  @Override
+  public void attemptEnded(AttemptReport report) {
+    say("attempt", AttemptWords.attempt(report));
+    if (report.next() == AttemptReport.Next.FALL_BACK) {
+      say("fallback", AttemptWords.fallback(report));
+    }
   }
 
   @Override

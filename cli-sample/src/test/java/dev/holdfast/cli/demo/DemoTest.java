@@ -18,6 +18,10 @@ import picocli.CommandLine;
 /** The demo counts what happened, not what should have. */
 @Timeout(60)
 class DemoTest {
+  private static final String SURVIVED =
+      ".* (lost connection|the app stopped) after event (\\d+) → resumed from \\2"
+          + "( by long-poll)? in \\d+ ms.*";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -48,9 +52,13 @@ class DemoTest {
       assertThat(narration())
           .contains("[" + played + "/" + Scenes.ALL.size() + "] " + scene.title());
     }
-    assertThat(narration().lines().filter(line -> line.contains("✓ lost connection after event ")))
+    assertThat(narration().lines().filter(line -> line.contains("✓ ")))
         .hasSameSizeAs(Scenes.ALL)
-        .allMatch(line -> line.matches(".*after event (\\d+) → resumed from \\1 in \\d+ ms.*"));
+        .allMatch(line -> line.matches(SURVIVED));
+    assertThat(narration())
+        .containsPattern("✗ sse refused: HTTP 406 from ")
+        .containsPattern("✓ the app stopped after event (\\d+) → resumed from \\1 by long-poll in ")
+        .containsOnlyOnce(" by long-poll ");
   }
 
   @Test

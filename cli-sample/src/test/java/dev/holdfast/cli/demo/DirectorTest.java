@@ -44,7 +44,8 @@ class DirectorTest {
 
   private Director direct(Scene... scenes) {
     Director director =
-        new Director(List.of(scenes), new Stage(server, log, Duration.ofMillis(1)), backstage);
+        new Director(
+            List.of(scenes), new Stage(server, log, Duration.ofMillis(1), () -> {}), backstage);
     log.faults(director::next);
     return director;
   }

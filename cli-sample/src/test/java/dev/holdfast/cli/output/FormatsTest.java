@@ -7,6 +7,7 @@ import dev.holdfast.TransportType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import okio.ByteString;
 import org.junit.jupiter.api.Test;
 
 class FormatsTest {
@@ -31,6 +32,35 @@ class FormatsTest {
         .startsWith("{\"id\":\"41\",");
     assertThat(EventFormat.json().format(event("", null, "message", "x")))
         .startsWith("{\"id\":null,");
+  }
+
+  private static StreamEvent binary(byte... bytes) {
+    return StreamEvent.create("7", "7", "b", ByteString.of(bytes), TransportType.LONG_POLL);
+  }
+
+  @Test
+  void jsonSaysThatDataIsBase64() {
+    assertThat(EventFormat.json().format(binary((byte) 0xff, (byte) 0, (byte) 10)))
+        .isEqualTo(
+            "{\"id\":\"7\",\"type\":\"b\",\"data\":\"/wAK\",\"transport\":\"long-poll\","
+                + "\"encoding\":\"base64\"}\n");
+  }
+
+  @Test
+  void dataAndRawHaveBytesAsBase64() {
+    StreamEvent event = binary((byte) 0xff, (byte) 0, (byte) 10);
+    assertThat(EventFormat.data().format(event)).isEqualTo("/wAK\n");
+    assertThat(new RawFormat().format(event)).isEqualTo("id: 7\nevent: b\ndata: /wAK\n\n");
+  }
+
+  @Test
+  void textShowsHowManyBytesAndTheFirst() {
+    TextFormat plain = new TextFormat(Colours.OFF, CLOCK);
+    assertThat(plain.format(binary((byte) 0xff))).isEqualTo("05:06:07.089  b  7  (1 byte) /w==\n");
+    assertThat(plain.format(binary(new byte[66])))
+        .endsWith("  (66 bytes) " + "A".repeat(88) + "\n");
+    assertThat(plain.format(binary(new byte[67])))
+        .endsWith("  (67 bytes) " + "A".repeat(88) + "…\n");
   }
 
   @Test

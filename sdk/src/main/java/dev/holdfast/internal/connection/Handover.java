@@ -2,7 +2,6 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.StreamEvent;
-import dev.holdfast.StreamException;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Timers;
@@ -21,13 +20,6 @@ final class Handover {
   /** How long a candidate may hold events that the active connection has not delivered. */
   static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /**
-   * How long a candidate may take to be accepted. One that is accepted and shows nothing, as on a
-   * quiet stream whose server does not honour cursors, stays: the next event decides which of the
-   * two connections is alive.
-   */
-  static final long CANDIDATE_NANOS = TimeUnit.SECONDS.toNanos(15);
-
   private final Supervisor supervisor;
   private final Session session;
   private final Timers timers;
@@ -35,11 +27,7 @@ final class Handover {
   private final Trace trace;
   private final Beside beside;
   private final long proofNanos;
-  private @Nullable Link candidate;
-  private Purpose purpose = Purpose.MOVE;
-  private boolean synced;
-  private Timers.@Nullable Timer limit;
-  private Timers.@Nullable Timer holdLimit;
+  private @Nullable Candidate candidate;
 
   /**
    * @param proofNanos how long a candidate may take to show that it carries data
@@ -63,158 +51,167 @@ final class Handover {
   }
 
   boolean isCandidate(Link link) {
-    return link == candidate;
+    return candidate != null && candidate.link == link;
   }
 
   @Nullable Link candidate() {
-    return candidate;
+    return candidate == null ? null : candidate.link;
   }
 
   /** Whether there is a candidate for this. */
   boolean isFor(Purpose what) {
-    return candidate != null && purpose == what;
+    return candidate != null && candidate.is(what);
   }
 
   /**
-   * Starts a candidate, unless there is one that is still connecting, or that verifies already.
+   * Starts a candidate, unless there is one that has not had its time.
    *
    * @param type what it goes by
    */
   void begin(TransportType type, Purpose what) {
-    boolean busy = limit != null || (isFor(Purpose.PROBE) && what == Purpose.VERIFY);
-    if (busy && what != Purpose.RESCUE) {
-      return;
+    Candidate before = candidate;
+    if (before != null && what != Purpose.RESCUE) {
+      if (before.isLimited() || (before.is(Purpose.PROBE) && what == Purpose.VERIFY)) {
+        return;
+      }
+      if (before.is(Purpose.VERIFY)) {
+        // That one has shown no more than the active connection.
+        beside.activeStays();
+      }
     }
-    if (isFor(Purpose.VERIFY)) {
-      // That one has shown no more than the active connection.
-      beside.activeStays();
-    }
-    boolean presumedDead = what == Purpose.RESCUE || isFor(Purpose.RESCUE);
+    Purpose purpose = isFor(Purpose.RESCUE) ? Purpose.RESCUE : what;
     drop();
-    purpose = presumedDead ? Purpose.RESCUE : what;
     if (!session.canOverlap() && what != Purpose.VERIFY) {
       supervisor.breakThenMake();
-    } else {
-      startCandidate(type);
+      return;
     }
-  }
-
-  private void startCandidate(TransportType type) {
-    boolean mayEscalate = purpose == Purpose.VERIFY && type == TransportType.SSE;
-    start(launcher.launchCandidate(type), mayEscalate ? proofNanos : CANDIDATE_NANOS);
+    boolean mayPollInstead = purpose == Purpose.VERIFY && type == TransportType.SSE;
+    start(
+        launcher.launchCandidate(type),
+        purpose,
+        mayPollInstead ? proofNanos : Candidate.LIMIT_NANOS);
   }
 
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */
   void probe(Link active) {
     drop();
-    purpose = Purpose.PROBE;
-    start(launcher.launchProbe(active), 0);
+    start(launcher.launchProbe(active), Purpose.PROBE, 0);
   }
 
   /** Makes a connection that is to be given up the candidate for a last time. */
   void challenge(Link former, long nanos) {
-    purpose = Purpose.CHALLENGE;
-    start(former, nanos);
+    start(former, Purpose.CHALLENGE, nanos);
   }
 
-  private void start(Link link, long nanos) {
+  private void start(Link link, Purpose purpose, long nanos) {
     forget();
-    candidate = link;
+    Candidate next = new Candidate(link, purpose);
+    candidate = next;
     if (nanos > 0) {
-      limit = timers.schedule(nanos, () -> supervisor.fromControl(() -> onLimit(link)));
+      next.limit(timers.schedule(nanos, () -> supervisor.fromControl(() -> onLimit(next))));
     }
   }
 
-  void opened(Link link) {
-    if (purpose == Purpose.VERIFY && !supervisor.isOpen()) {
+  /** The candidate was accepted. */
+  void opened() {
+    Candidate current = candidate;
+    if (current != null && current.is(Purpose.VERIFY) && !supervisor.isOpen()) {
       // The connection in doubt was never accepted; this one is.
-      switchTo(link, false);
+      switchTo(current, false);
     }
   }
 
-  void arrived(Link link, Arrival arrival) {
-    if (purpose == Purpose.PROBE) {
-      if (arrival.event() != null) {
-        forget();
-        beside.probeBrought(link, arrival);
-      }
+  /** The candidate brought something. */
+  void arrived(Arrival arrival) {
+    Candidate current = candidate;
+    if (current == null) {
       return;
     }
-    judge(link, link.continuation.hold(arrival));
+    if (current.is(Purpose.PROBE) && arrival.event() != null) {
+      forget();
+      beside.probeBrought(current.link, arrival);
+    } else {
+      judge(current, current.link.continuation.hold(arrival));
+    }
   }
 
   /**
    * A candidate that polls has asked on. What it holds was not asked for again, but a server may
-   * send it again; so it is taken as it is.
+   * send it again; so it is taken as it is. If it holds nothing, its replay goes on.
    */
-  void askedAgain(Link link) {
-    if (holdLimit != null && purpose != Purpose.PROBE) {
-      switchTo(link, synced);
+  void askedAgain() {
+    Candidate current = candidate;
+    if (current == null) {
+      return;
+    }
+    if (current.link.continuation.isHolding()) {
+      switchTo(current, current.synced);
+    } else {
+      current.link.continuation.askedAgain();
     }
   }
 
   /** The active connection is alive: it brought something. */
   void activeShowsLife() {
-    Link link = candidate;
-    if (link != null && purpose == Purpose.VERIFY) {
-      keepActive(link, Verdict.PROVEN);
+    Candidate current = candidate;
+    if (current != null && current.is(Purpose.VERIFY)) {
+      keepActive(current, Verdict.PROVEN);
     }
   }
 
   void activeDelivered(StreamEvent event) {
     activeShowsLife();
-    Link link = candidate;
-    if (link != null && purpose != Purpose.PROBE) {
-      judge(link, link.continuation.activeDelivered(event));
+    Candidate current = candidate;
+    if (current != null) {
+      judge(current, current.link.continuation.activeDelivered(event));
     }
   }
 
-  private void judge(Link link, Continuation.Standing standing) {
+  private void judge(Candidate current, Continuation.Standing standing) {
     switch (standing) {
       case SYNCED:
-        synced = true;
-        if (purpose != Purpose.VERIFY || beside.activeBrokeItsRhythm()) {
-          switchTo(link, true);
+        current.synced = true;
+        if (!current.is(Purpose.VERIFY) || beside.activeBrokeItsRhythm()) {
+          switchTo(current, true);
         } else {
           // What it would bring beyond that, the active connection would have missed.
-          awaitMore(link);
+          awaitMore(current);
         }
         break;
       case FULL:
-        switchTo(link, synced);
+        switchTo(current, current.synced);
         break;
       case HOLDING:
-        awaitMore(link);
+        awaitMore(current);
         break;
       case WAITING:
         break;
     }
   }
 
-  private void awaitMore(Link link) {
-    if (holdLimit == null) {
-      holdLimit =
-          timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(link)));
+  private void awaitMore(Candidate current) {
+    if (!current.isAwaited()) {
+      current.holdLimit(
+          timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(current))));
     }
   }
 
-  private void onHoldLimit(Link link) {
-    if (!isCandidate(link)) {
+  private void onHoldLimit(Candidate current) {
+    if (current != candidate) {
       return;
     }
-    holdLimit = null;
-    if (link.continuation.isHolding()) {
-      switchTo(link, synced);
+    if (current.link.continuation.isHolding()) {
+      switchTo(current, current.synced);
     } else {
-      keepActive(link, Verdict.PROVEN);
+      keepActive(current, Verdict.PROVEN);
     }
   }
 
   /** Nothing was missed by the active connection. */
-  private void keepActive(Link link, @Nullable Verdict verdict) {
+  private void keepActive(Candidate current, @Nullable Verdict verdict) {
     forget();
-    link.cancel();
-    trace.ended(link, verdict, null, Next.KEEP_CURRENT, null);
+    current.link.cancel();
+    trace.ended(current.link, verdict, null, Next.KEEP_CURRENT, null);
     beside.activeStays();
   }
 
@@ -222,20 +219,24 @@ final class Handover {
    * The candidate is over. If it may have been for its cursor, another one asks differently; else
    * the active connection goes on, unless it was only presumed to live.
    */
-  void candidateEnded(Link link, AttemptEnd end) {
-    if (end.mayRefuseCursor()) {
-      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
-      start(launcher.launchDifferently(link, true), CANDIDATE_NANOS);
+  void candidateEnded(AttemptEnd end) {
+    Candidate current = candidate;
+    if (current == null) {
       return;
     }
-    Purpose was = purpose;
+    Link link = current.link;
+    if (end.mayRefuseCursor()) {
+      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
+      start(launcher.launchDifferently(link, true), current.purpose, Candidate.LIMIT_NANOS);
+      return;
+    }
     forget();
-    if (was == Purpose.RESCUE) {
+    if (current.is(Purpose.RESCUE)) {
       supervisor.abandonActive(link, end);
       return;
     }
     trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
-    beside.candidateFailed(link, was, end);
+    beside.candidateFailed(link, current.purpose, end);
   }
 
   /**
@@ -244,32 +245,33 @@ final class Handover {
    * @return whether there was one
    */
   boolean promote(AttemptEnd end) {
-    Link link = candidate;
-    if (link == null) {
+    Candidate current = candidate;
+    if (current == null) {
       return false;
     }
-    if (link.isOpen()) {
-      switchTo(link, synced);
+    if (current.link.isOpen()) {
+      switchTo(current, current.synced);
     } else {
       forget();
-      supervisor.replaceActive(link);
+      supervisor.replaceActive(current.link);
       supervisor.connectionLost(end.cause());
     }
     return true;
   }
 
   void drop() {
-    Link link = candidate;
-    if (link != null) {
+    Candidate current = candidate;
+    if (current != null) {
       forget();
-      link.cancel();
-      trace.ended(link, null, null, Next.REPLACED, null);
+      current.link.cancel();
+      trace.ended(current.link, null, null, Next.REPLACED, null);
     }
   }
 
-  private void switchTo(Link link, boolean inSync) {
+  private void switchTo(Candidate current, boolean inSync) {
+    Link link = current.link;
     Link active = supervisor.active();
-    boolean polled = purpose == Purpose.VERIFY && link.type == TransportType.LONG_POLL;
+    boolean polled = current.is(Purpose.VERIFY) && link.type == TransportType.LONG_POLL;
     if (polled && active != null && active.type == TransportType.SSE) {
       // A new event stream beside it had shown nothing either.
       beside.muted(active);
@@ -283,69 +285,58 @@ final class Handover {
   }
 
   private void forget() {
-    candidate = null;
-    synced = false;
-    if (limit != null) {
-      limit.cancel();
-      limit = null;
-    }
-    if (holdLimit != null) {
-      holdLimit.cancel();
-      holdLimit = null;
+    if (candidate != null) {
+      candidate.cancelTimers();
+      candidate = null;
     }
   }
 
-  private void onLimit(Link link) {
-    if (!isCandidate(link)) {
+  private void onLimit(Candidate current) {
+    if (current != candidate) {
       return;
     }
-    limit = null;
-    switch (purpose) {
+    current.unlimited();
+    Link link = current.link;
+    switch (current.purpose) {
       case CHALLENGE:
         forget();
         beside.challengeLost(link);
         break;
       case RESCUE:
         if (link.isOpen()) {
-          switchTo(link, synced);
+          switchTo(current, current.synced);
         } else {
-          tooLate(link);
+          tooLate(current);
         }
         break;
       case VERIFY:
-        if (holdLimit == null) {
-          verifyOtherwise(link);
+        if (!current.isAwaited()) {
+          verifyOtherwise(current);
         }
         break;
       default:
         if (!link.proven) {
-          tooLate(link);
+          tooLate(current);
         }
         break;
     }
   }
 
-  private void verifyOtherwise(Link link) {
+  private void verifyOtherwise(Candidate current) {
+    Link link = current.link;
     if (beside.mayPollInstead(link)) {
       forget();
       link.cancel();
       trace.ended(link, null, null, Next.FALL_BACK, TransportType.LONG_POLL);
-      start(launcher.launchCandidate(TransportType.LONG_POLL), CANDIDATE_NANOS);
+      Link poll = launcher.launchCandidate(TransportType.LONG_POLL);
+      start(poll, Purpose.VERIFY, Candidate.LIMIT_NANOS);
     } else if (link.type != TransportType.SSE || !link.isOpen()) {
-      keepActive(link, null);
+      keepActive(current, null);
     }
   }
 
-  private void tooLate(Link link) {
-    link.cancel();
-    boolean silent = link.isOpen();
-    candidateEnded(
-        link,
-        AttemptEnd.of(
-            silent ? Verdict.MUTED : Verdict.UNREACHABLE,
-            silent ? StreamException.Reason.MUTED : StreamException.Reason.TIMEOUT,
-            (silent ? "accepted, and then nothing for " : "no response within ")
-                + TimeUnit.NANOSECONDS.toMillis(CANDIDATE_NANOS)
-                + " ms"));
+  private void tooLate(Candidate current) {
+    current.link.cancel();
+    candidateEnded(current.tooLate());
   }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transports;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a stream's attempts, and ends those that get no response. In the serial context. */
@@ -21,6 +22,10 @@ final class Launcher {
   private final Session session;
   private final Timers timers;
   private final Trace trace;
+
+  /** How long an attempt may take to have a connection: look-up, connect, handshakes, proxies. */
+  private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private int attempts;
   private boolean doubtful;
 
@@ -48,10 +53,21 @@ final class Launcher {
    * Starts an attempt that continues the stream.
    *
    * @param anchored whether to ask from the anchor, where there is one
-   * @param before the end of an attempt whose response this one begins with; null for none
    */
-  Link launch(TransportType type, boolean anchored, @Nullable AttemptEnd before) {
-    return launch(continuing(type, anchored), false, before);
+  Link launch(TransportType type, boolean anchored) {
+    return launch(continuing(type, anchored), false, null);
+  }
+
+  /**
+   * Starts an attempt that begins with the response to another one. That answers what the other one
+   * asked, so it is that one's cursor that it continues from.
+   */
+  Link launchAfter(Link ended, TransportType type, AttemptEnd end) {
+    return launch(
+        new Link(
+            supervisor, ++attempts, type, ended.continuation, ended.cursorSent, ended.testsCursor),
+        false,
+        end);
   }
 
   /** Starts a candidate: an attempt beside the connection that there is, from the anchor. */
@@ -62,7 +78,9 @@ final class Launcher {
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */
   Link launchProbe(Link beside) {
     boolean anchored = beside.cursorSent != null && beside.cursorSent.equals(session.anchor());
-    return launch(continuing(TransportType.LONG_POLL, anchored), true, null);
+    Link link = continuing(TransportType.LONG_POLL, anchored);
+    link.probes = true;
+    return launch(link, true, null);
   }
 
   private Link continuing(TransportType type, boolean anchored) {
@@ -78,7 +96,12 @@ final class Launcher {
    */
   Link launchDifferently(Link refused, boolean asCandidate) {
     String cursor = session.cursor();
-    boolean askedElsewhere = refused.cursorSent != null && !refused.cursorSent.equals(cursor);
+    // What a poll loop's later request carried is only known to be no older than what it began
+    // with.
+    boolean askedElsewhere =
+        refused.isOpen()
+            ? cursor != null
+            : refused.cursorSent != null && !refused.cursorSent.equals(cursor);
     Link link =
         askedElsewhere
             ? new Link(supervisor, ++attempts, refused.type, session.fromCursor(), cursor, false)
@@ -89,13 +112,16 @@ final class Launcher {
   private Link launch(Link link, boolean asCandidate, @Nullable AttemptEnd before) {
     trace.began(link, asCandidate);
     try {
-      long limit = Nanos.of(request.responseTimeout());
-      // A poll has a deadline of its own: it may be held, by some servers without end.
-      if (limit > 0 && link.type == TransportType.SSE) {
-        link.deadline =
-            timers.schedule(limit, () -> supervisor.fromControl(() -> onNoResponse(link)));
+      // A poll has deadlines of its own: it may be held, by some servers without end.
+      if (link.type == TransportType.SSE) {
+        link.deadline = limit(link, CONNECT_NANOS, "no connection within ");
+        long limit = Nanos.of(request.responseTimeout());
+        if (limit > 0) {
+          link.responseDeadline = limit(link, limit, "no response within ");
+        }
       }
       AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
+      spec = link.probes ? spec.besideEventStream() : spec;
       // Last, for nobody could end an attempt that is known to none.
       link.attempt =
           transports.get(link.type).open(before == null ? spec : spec.after(before), link);
@@ -112,13 +138,18 @@ final class Launcher {
     return link;
   }
 
-  private void onNoResponse(Link link) {
+  private Timers.Timer limit(Link link, long nanos, String complaint) {
+    return timers.schedule(
+        nanos, () -> supervisor.fromControl(() -> onLimit(link, nanos, complaint)));
+  }
+
+  private void onLimit(Link link, long nanos, String complaint) {
     if (link.isOpen()) {
       return;
     }
     link.cancel();
     doubtConnections();
-    long millis = request.responseTimeout().toMillis();
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     supervisor
         .reception()
         .ended(
@@ -126,6 +157,6 @@ final class Launcher {
             AttemptEnd.of(
                 Verdict.UNREACHABLE,
                 StreamException.Reason.TIMEOUT,
-                "no response within " + millis + " ms: " + request));
+                complaint + millis + " ms: " + request));
   }
 }

@@ -28,9 +28,11 @@ final class Link implements AttemptSink {
 
   @Nullable Attempt attempt;
   Timers.@Nullable Timer deadline;
+  Timers.@Nullable Timer responseDeadline;
   @Nullable ConnectionInfo connection;
   AttemptReport.@Nullable Builder report;
   boolean cursorWithheld;
+  boolean probes;
   long startedAt;
   long openedAt;
   boolean proven;
@@ -57,6 +59,11 @@ final class Link implements AttemptSink {
 
   boolean isOpen() {
     return connection != null;
+  }
+
+  @Override
+  public void sent() {
+    supervisor.fromReader(this::cancelConnectDeadline);
   }
 
   @Override
@@ -110,13 +117,23 @@ final class Link implements AttemptSink {
   }
 
   void cancel() {
-    cancelDeadline();
+    cancelDeadlines();
     if (attempt != null) {
       attempt.cancel();
     }
   }
 
-  void cancelDeadline() {
+  /** It has been answered, or is over. */
+  void cancelDeadlines() {
+    cancelConnectDeadline();
+    if (responseDeadline != null) {
+      responseDeadline.cancel();
+      responseDeadline = null;
+    }
+  }
+
+  /** It has a connection. */
+  void cancelConnectDeadline() {
     if (deadline != null) {
       deadline.cancel();
       deadline = null;

@@ -110,6 +110,8 @@ final class ProofWatch {
 
   void probeBrought(Link probe, Arrival arrival) {
     Link eventStream = supervisor.exchangeActive(probe);
+    // What it told before, of its position or of losses.
+    supervisor.adoptHeld(probe);
     supervisor.reception().arrival(probe, arrival);
     if (eventStream != null) {
       long roundTrip = eventStream.isOpen() ? eventStream.openedAt - eventStream.startedAt : 0;

@@ -50,13 +50,13 @@ final class Reception {
     link.connection = connection;
     link.cursorWithheld = cursorWithheld;
     link.openedAt = clock.nanoTime();
-    link.cancelDeadline();
+    link.cancelDeadlines();
     trace.opened(link, connection);
     if (isActive(link)) {
       supervisor.announce(link, false);
       upkeep.opened(link);
     } else {
-      handover.opened(link);
+      handover.opened();
     }
   }
 
@@ -73,10 +73,12 @@ final class Reception {
   }
 
   void asked(Link link, @Nullable String cursor) {
+    if (handover.isCandidate(link)) {
+      handover.askedAgain();
+    }
+    // Perhaps only now: what it has just delivered may be sent again too.
     if (isActive(link)) {
       link.continuation = session.continued(link.continuation, cursor);
-    } else if (handover.isCandidate(link)) {
-      handover.askedAgain(link);
     }
   }
 
@@ -89,7 +91,7 @@ final class Reception {
       trace.event(link);
     }
     if (!isActive(link)) {
-      handover.arrived(link, arrival);
+      handover.arrived(arrival);
     } else if (session.receive(link.continuation, arrival) && event != null) {
       link.fresh = true;
       upkeep.delivered();
@@ -110,9 +112,9 @@ final class Reception {
   }
 
   void ended(Link link, AttemptEnd end) {
-    link.cancelDeadline();
+    link.cancelDeadlines();
     if (handover.isCandidate(link)) {
-      handover.candidateEnded(link, end);
+      handover.candidateEnded(end);
     } else if (isActive(link)) {
       upkeep.activeEnded(handover.candidate());
       supervisor.activeEnded();

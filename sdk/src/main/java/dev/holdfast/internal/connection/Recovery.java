@@ -97,7 +97,7 @@ final class Recovery {
         break;
       case FALL_BACK:
         if (end.retryAfterNanos() == 0) {
-          supervisor.fallBack(decision.transport, end);
+          supervisor.fallBack(decision.transport, failed, end);
           break;
         }
         // The server's wish comes first.

@@ -219,9 +219,12 @@ final class Supervisor {
   }
 
   /** Another transport's turn, at once. */
-  void fallBack(TransportType type, AttemptEnd end) {
+  void fallBack(TransportType type, Link failed, AttemptEnd end) {
     lifecycle.ensure(ConnectionState.CONNECTING, end.cause());
-    activate(launcher.launch(type, anchorsReconnects, end));
+    activate(
+        end.isPollAnswer()
+            ? launcher.launchAfter(failed, type, end)
+            : launcher.launch(type, anchorsReconnects));
   }
 
   void waitFor(RetryInfo retry) {
@@ -255,6 +258,11 @@ final class Supervisor {
     activate(probe);
     announce(probe, false);
     return former;
+  }
+
+  /** Takes what an attempt held back, now that it is the active connection. */
+  void adoptHeld(Link link) {
+    session.adopt(link.continuation, false);
   }
 
   private void activate(Link link) {
@@ -294,7 +302,7 @@ final class Supervisor {
   void connect() {
     recovery.cancelTimer();
     lifecycle.ensure(ConnectionState.CONNECTING, null);
-    activate(launcher.launch(negotiator.transport(), anchorsReconnects, null));
+    activate(launcher.launch(negotiator.transport(), anchorsReconnects));
   }
 
   private void dropActive() {

@@ -27,7 +27,7 @@ public final class Continuation {
     SYNCED
   }
 
-  final ReplayFilter filter;
+  ReplayFilter filter;
   private final Deque<Arrival> held = new ArrayDeque<>();
   private int heldEvents;
   private long heldChars;
@@ -38,9 +38,20 @@ public final class Continuation {
     this.filter = filter;
   }
 
-  /** Whether it is to replay events that we have, and has not come to the last of them. */
+  /** Whether it replays events that we have, and has not come to the last of them. */
   boolean isReplaying() {
-    return filter.isOn() && filter.isReplayOwed();
+    return filter.isBehind();
+  }
+
+  /** The connection's position moved; returns whether that was within what it replays. */
+  boolean moves() {
+    filter.moved();
+    return isReplaying();
+  }
+
+  /** Another request continues from where this one has come to: its answer may begin earlier. */
+  public void askedAgain() {
+    filter = filter.again();
   }
 
   /** Settles the question of continuity, without a report of its own. */
@@ -59,7 +70,7 @@ public final class Continuation {
   public Standing hold(Arrival arrival) {
     StreamEvent event = arrival.event();
     if (event == null) {
-      if (arrival.isGap() || !isReplaying()) {
+      if (arrival.isGap() || !moves()) {
         held.add(arrival);
       }
       return heldEvents == 0 ? Standing.WAITING : standingOfHold();
@@ -85,6 +96,8 @@ public final class Continuation {
   /** As a candidate: the active connection has delivered this event. */
   public Standing activeDelivered(StreamEvent delivered) {
     if (heldEvents == 0) {
+      // Where the candidate stood before that event, the stream has left.
+      held.removeIf(arrival -> !arrival.isGap());
       return Standing.WAITING;
     }
     Arrival first = held.element();

@@ -15,7 +15,7 @@ final class Position {
   private long afterCursor;
   private @Nullable String anchor;
   private long afterAnchor;
-  private boolean movesAlone;
+  private boolean setApart;
 
   Position(@Nullable String cursor) {
     this.cursor = cursor;
@@ -51,6 +51,7 @@ final class Position {
     if (id == null) {
       return;
     }
+    setApart = false;
     if (!id.equals(cursor)) {
       anchor = cursor;
       afterAnchor = afterCursor;
@@ -64,13 +65,13 @@ final class Position {
    * @param nextPlace the place of the next event
    */
   void move(@Nullable String cursorAfter, long nextPlace) {
-    movesAlone = cursorAfter != null && (movesAlone || !cursorAfter.equals(cursor));
+    setApart = cursorAfter != null && (setApart || !cursorAfter.equals(cursor));
     to(cursorAfter, nextPlace);
   }
 
-  /** Whether the server sets the cursor apart from its events, so that it means a place. */
-  boolean movesAlone() {
-    return movesAlone;
+  /** Whether the server set the cursor apart from its events, so that it means a place. */
+  boolean isSetApart() {
+    return setApart;
   }
 
   private void to(@Nullable String cursorAfter, long nextPlace) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * with the history: it is not a set of seen identifiers. Events are dropped only while each of them
  * is, by identifier and content, the next one of the history. The first that is not, and all after
  * it, are new; so a server that starts its counter again, or uses an identifier for several events,
- * loses nothing. One filter serves one connection. Confined to the stream's serial context.
+ * loses nothing. One filter serves one request. Confined to the stream's serial context.
  *
  * <p>Several places in the history may match as long as the replay is short; all of them are
  * followed, and the replay counts as over when the first of them reaches the end: doubt is
@@ -33,6 +33,10 @@ final class ReplayFilter {
 
   private final History history;
   private final long asked;
+
+  /** The same for a further request of this connection. */
+  private long askNext;
+
   private long[] places = NOWHERE;
   private boolean aligned;
   private boolean off;
@@ -45,6 +49,7 @@ final class ReplayFilter {
   ReplayFilter(History history, long asked) {
     this.history = history;
     this.asked = asked;
+    this.askNext = asked;
   }
 
   /**
@@ -55,9 +60,24 @@ final class ReplayFilter {
     return !continuityShown && history.lastIdentified() >= asked;
   }
 
-  /** Whether events are being dropped, or may yet be. */
-  boolean isOn() {
-    return !off;
+  /** The connection's own position moved, past what it has replayed. */
+  void moved() {
+    if (aligned && !off) {
+      askNext = places[0] + 1;
+    }
+  }
+
+  /**
+   * A filter for the answer to a further request of the connection, from where its own position is
+   * now: the replay that is owed goes on, but may go back first.
+   */
+  ReplayFilter again() {
+    return new ReplayFilter(history, askNext);
+  }
+
+  /** Whether the history has events that may yet come again, and none has come that is new. */
+  boolean isBehind() {
+    return !off && (aligned || isReplayOwed());
   }
 
   /**
@@ -83,6 +103,9 @@ final class ReplayFilter {
       return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
     }
     aligned = true;
+    if (id != Mark.NO_ID) {
+      askNext = places[0] + 1;
+    }
     long furthest = places[places.length - 1];
     continuityShown |= furthest >= history.lastIdentified();
     off = furthest == history.end() - 1;

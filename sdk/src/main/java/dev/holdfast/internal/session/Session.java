@@ -76,12 +76,16 @@ public final class Session {
     if (Objects.equals(cursor, position.cursor())) {
       return fromCursor();
     }
-    return before.isReplaying() ? before : fromAnywhere();
+    if (!before.isReplaying()) {
+      return fromAnywhere();
+    }
+    before.askedAgain();
+    return before;
   }
 
   /** Whether a server that was asked from this position can continue the stream without loss. */
   public boolean resumes(@Nullable String cursorSent) {
-    return cursorSent != null && (canOverlap() || position.movesAlone());
+    return cursorSent != null && (canOverlap() || position.isSetApart());
   }
 
   /** A connection took the place of an earlier one without a cursor that means anything. */
@@ -115,7 +119,7 @@ public final class Session {
       return false;
     }
     if (event == null) {
-      if (!connection.isReplaying()) {
+      if (!connection.moves()) {
         accept(arrival);
       }
       return false;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * and once, also after {@link Attempt#cancel}.
  */
 public interface AttemptSink {
+  /** The attempt has a connection, and its request is being sent. */
+  void sent();
+
   /**
    * The server accepted the request.
    *

@@ -11,16 +11,76 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What the status and headers of a response to an SSE request mean. */
+/** What the status and headers of a response mean: to an SSE request, and to a poll. */
 final class ResponseRules {
   private ResponseRules() {}
 
-  /** Returns how the response ends the attempt, or null if it is an event stream. */
+  /** Returns how a response to an SSE request ends the attempt, or null if it is a stream. */
   static @Nullable AttemptEnd judge(Response response, int attempt, long wallMillis) {
-    int status = response.code();
-    if (status == 200) {
-      return judgeBody(response, attempt);
+    if (response.code() != 200) {
+      return judgeStatus(response, TransportType.SSE, attempt, wallMillis);
     }
+    if (!isEventStream(response)) {
+      return refuse(
+          response,
+          TransportType.SSE,
+          attempt,
+          type(response) + " instead of text/event-stream from " + at(response));
+    }
+    return judgeEncoding(response, TransportType.SSE, attempt);
+  }
+
+  /**
+   * Returns how a response to a poll ends the attempt, or null if it has no events or the dialect
+   * is to read it.
+   */
+  static @Nullable AttemptEnd judgePoll(Response response, int attempt, long wallMillis) {
+    if (isEmptyAnswer(response)) {
+      return null;
+    }
+    if (response.code() != 200) {
+      return judgeStatus(response, TransportType.LONG_POLL, attempt, wallMillis);
+    }
+    if (isEventStream(response)) {
+      return refuse(
+          response,
+          TransportType.LONG_POLL,
+          attempt,
+          "an event stream instead of an answer to a poll from " + at(response));
+    }
+    return BoundedBody.isGzip(response)
+        ? null
+        : judgeEncoding(response, TransportType.LONG_POLL, attempt);
+  }
+
+  /** Whether the status alone says that there is nothing new. */
+  static boolean isEmptyAnswer(Response response) {
+    return response.code() == 204 || response.code() == 304 || response.code() == 408;
+  }
+
+  /** How a poll ends whose dialect knows nothing of what came. */
+  static AttemptEnd notAnAnswer(Response response, int attempt, ContainedDialect dialect) {
+    return refuse(
+        response,
+        TransportType.LONG_POLL,
+        attempt,
+        type(response)
+            + ", no answer to a poll in the dialect "
+            + dialect
+            + ", from "
+            + at(response));
+  }
+
+  static boolean isEventStream(Response response) {
+    MediaType parsed = parsedType(response);
+    return parsed != null
+        && parsed.type().equals("text")
+        && parsed.subtype().equals("event-stream");
+  }
+
+  private static AttemptEnd judgeStatus(
+      Response response, TransportType transport, int attempt, long wallMillis) {
+    int status = response.code();
     String what = "HTTP " + status + " from " + at(response);
     Verdict verdict;
     Reason reason = Reason.HTTP_STATUS;
@@ -28,7 +88,8 @@ final class ResponseRules {
       verdict = Verdict.ENDED;
       reason = Reason.RESPONSE_ENDED;
     } else if (status == 401 || status == 403 || status == 407) {
-      verdict = Verdict.REJECTED;
+      // A server of events has no page to show; something on the way has.
+      verdict = status == 403 && isPage(response) ? Verdict.REFUSED : Verdict.REJECTED;
       reason = Reason.CREDENTIALS_REFUSED;
     } else if (isTransient(status)) {
       verdict = Verdict.LOST;
@@ -36,8 +97,8 @@ final class ResponseRules {
       verdict = Verdict.REFUSED;
     }
     long retryAfter = RetryAfter.nanos(response.headers(), wallMillis);
-    return new AttemptEnd(
-        verdict, new StreamException(reason, what, info(response, attempt), null), retryAfter);
+    ConnectionInfo info = info(response, attempt, transport);
+    return new AttemptEnd(verdict, new StreamException(reason, what, info, null), retryAfter);
   }
 
   private static boolean isTransient(int status) {
@@ -47,35 +108,43 @@ final class ResponseRules {
         || (status >= 500 && status <= 599 && status != 501);
   }
 
-  private static @Nullable AttemptEnd judgeBody(Response response, int attempt) {
-    String type = response.header("Content-Type");
-    MediaType parsed = type == null ? null : MediaType.parse(type);
-    if (parsed == null
-        || !parsed.type().equals("text")
-        || !parsed.subtype().equals("event-stream")) {
-      String shown = type == null ? "no content type" : "content type \"" + OneLine.of(type) + "\"";
-      return refuse(
-          response, attempt, shown + " instead of text/event-stream from " + at(response));
-    }
+  private static boolean isPage(Response response) {
+    MediaType parsed = parsedType(response);
+    return parsed != null && parsed.type().equals("text") && parsed.subtype().equals("html");
+  }
+
+  private static @Nullable AttemptEnd judgeEncoding(
+      Response response, TransportType transport, int attempt) {
     String encoding = response.header("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      String shown = "content encoding \"" + OneLine.of(encoding) + "\"";
-      return refuse(response, attempt, shown + ", which was not asked for, from " + at(response));
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return null;
     }
-    return null;
+    String shown = "content encoding \"" + OneLine.of(encoding) + "\"";
+    return refuse(
+        response, transport, attempt, shown + ", which was not asked for, from " + at(response));
   }
 
-  private static AttemptEnd refuse(Response response, int attempt, String message) {
+  private static AttemptEnd refuse(
+      Response response, TransportType transport, int attempt, String message) {
+    ConnectionInfo info = info(response, attempt, transport);
     return new AttemptEnd(
-        Verdict.REFUSED,
-        new StreamException(Reason.CONTENT_TYPE, message, info(response, attempt), null),
-        0);
+        Verdict.REFUSED, new StreamException(Reason.CONTENT_TYPE, message, info, null), 0);
   }
 
-  /** Describes a response of an SSE request, accepted or not. */
-  static ConnectionInfo info(Response response, int attempt) {
+  /** Describes a response, accepted or not. */
+  static ConnectionInfo info(Response response, int attempt, TransportType transport) {
     return new ConnectionInfo(
-        TransportType.SSE, attempt, response.code(), response.headers(), response.protocol());
+        transport, attempt, response.code(), response.headers(), response.protocol());
+  }
+
+  private static @Nullable MediaType parsedType(Response response) {
+    String type = response.header("Content-Type");
+    return type == null ? null : MediaType.parse(type);
+  }
+
+  private static String type(Response response) {
+    String type = response.header("Content-Type");
+    return type == null ? "no content type" : "content type \"" + OneLine.of(type) + "\"";
   }
 
   private static String at(Response response) {

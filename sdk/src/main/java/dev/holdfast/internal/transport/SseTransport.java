@@ -1,39 +1,41 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamRequest;
-import dev.holdfast.internal.Version;
-import dev.holdfast.internal.loop.Clock;
-import java.util.concurrent.Executor;
-import okhttp3.Headers;
+import dev.holdfast.internal.loop.Environment;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /** Server-Sent Events over HTTP (WHATWG HTML §9.2). */
 public final class SseTransport implements Transport {
   private final HttpClients clients;
   private final int stream;
-  private final Executor readers;
-  private final Clock clock;
+  private final Environment env;
 
   /**
    * @param stream the number of the stream within its client
    */
-  public SseTransport(HttpClients clients, int stream, Executor readers, Clock clock) {
+  public SseTransport(HttpClients clients, int stream, Environment env) {
     this.clients = clients;
     this.stream = stream;
-    this.readers = readers;
-    this.clock = clock;
+    this.env = env;
   }
 
   @Override
   public Attempt open(AttemptSpec spec, AttemptSink sink) {
     Request bare = bareRequest(spec.request());
-    Request full = fullRequest(bare, spec.request(), spec.cursor());
+    Request full = Requests.full(bare, spec.request(), spec.cursor());
     SseReader reader =
-        new SseReader(clients, clients.client(stream, spec.fresh()), clock, spec, bare, full, sink);
-    readers.execute(reader);
+        new SseReader(
+            clients,
+            clients.client(stream, spec.fresh()),
+            env.clock,
+            spec,
+            bare,
+            full,
+            sink,
+            PollSalvage.of(spec.request(), env.timers));
+    env.readers.execute(reader);
     return reader;
   }
 
@@ -51,20 +53,7 @@ public final class SseTransport implements Transport {
         .header("Accept", "text/event-stream")
         .header("Cache-Control", "no-cache")
         .header("Accept-Encoding", "identity")
-        .header("User-Agent", "holdfast/" + Version.NAME)
+        .header("User-Agent", Requests.USER_AGENT)
         .build();
-  }
-
-  private static Request fullRequest(Request bare, StreamRequest request, @Nullable String cursor) {
-    Headers.Builder headers = bare.headers().newBuilder();
-    for (String name : request.headers().names()) {
-      headers.removeAll(name);
-    }
-    headers.addAll(request.headers());
-    if (cursor != null) {
-      // Identifiers may have any character; the session has seen to it that none ends the header.
-      headers.removeAll("Last-Event-ID").addUnsafeNonAscii("Last-Event-ID", cursor);
-    }
-    return bare.newBuilder().headers(headers.build()).build();
   }
 }

@@ -7,7 +7,8 @@ public final class LimitExceededException extends IOException {
   /** What was bounded. */
   public enum Bound {
     LINE("line"),
-    EVENT("event");
+    EVENT("event"),
+    ANSWER("answer to a poll");
 
     private final String noun;
 

@@ -6,10 +6,12 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.sim.World;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Salvage;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
@@ -39,6 +41,9 @@ final class ScriptedTransport implements Transports {
     final AttemptSpec spec;
     private final AttemptSink sink;
     boolean cancelled;
+
+    /** Since when its reader has been waiting for the server. */
+    long waitsSince = NOT_WAITING;
 
     Line(TransportType type, AttemptSpec spec, AttemptSink sink) {
       this.type = type;
@@ -71,9 +76,32 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** A comment, after that long a silence. */
+    Line comments(World world, long idleMillis) {
+      sink.comment(idleMillis * 1_000_000);
+      return waits(world);
+    }
+
+    /** Nothing comes any more from now on. */
+    Line waits(World world) {
+      sink.sent();
+      waitsSince = world.nanoTime();
+      return this;
+    }
+
+    @Override
+    public long waitsSince() {
+      return waitsSince;
+    }
+
     /** Accepted, and not a byte after that. */
     Line opensSilently() {
       sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
+      return this;
+    }
+
+    Line provesItself() {
+      sink.proven();
       return this;
     }
 
@@ -98,10 +126,18 @@ final class ScriptedTransport implements Transports {
     }
 
     void ends(Verdict verdict, Reason reason, int status) {
-      AttemptEnd end =
-          new AttemptEnd(
-              verdict, new StreamException(reason, type + " says " + status, status, null), 0);
+      AttemptEnd end = end(verdict, reason, status);
       ends(spec.cursor() == null ? end : end.cursorSeen());
+    }
+
+    /** Ends a poll loop in the middle: the request that was refused carried a cursor. */
+    void endsCursorSeen(Verdict verdict, Reason reason, int status) {
+      ends(end(verdict, reason, status).cursorSeen());
+    }
+
+    private AttemptEnd end(Verdict verdict, Reason reason, int status) {
+      return new AttemptEnd(
+          verdict, new StreamException(reason, type + " says " + status, status, null), 0);
     }
 
     void ends(AttemptEnd end) {
@@ -111,6 +147,15 @@ final class ScriptedTransport implements Transports {
 
     void refuses(int status) {
       ends(Verdict.REFUSED, Reason.HTTP_STATUS, status);
+    }
+
+    /** Refused, by a response that is a good answer to a poll. */
+    void refusesWithPollAnswer() {
+      ConnectionInfo info = new ConnectionInfo(type, spec.number(), 200, Headers.of());
+      AttemptEnd end =
+          new AttemptEnd(
+              Verdict.REFUSED, new StreamException(Reason.CONTENT_TYPE, "", 200, null), 0);
+      ends(Salvage.with(end, info));
     }
 
     void fails(int status) {

@@ -4,11 +4,13 @@ package dev.holdfast.internal.sim;
 final class Row {
   static final String HEADER =
       String.format(
-          "%-42s %8s %8s %7s %6s %6s %9s %9s %9s",
-          "server fault trigger",
+          "%-46s %8s %8s %7s %7s %7s %6s %6s %9s %9s %9s",
+          "mode server fault trigger",
           "produced",
           "received",
           "opens",
+          "polls",
+          "changes",
           "gaps",
           "false",
           "lost+told",
@@ -19,6 +21,8 @@ final class Row {
   int produced;
   int delivered;
   int opens;
+  int polls;
+  int changes;
   int gaps;
   int falseGaps;
   int lostAndSaid;
@@ -33,6 +37,8 @@ final class Row {
     produced += stream.server.produced();
     delivered += stream.oracle.delivered;
     opens += stream.network.opens;
+    polls += stream.network.polls;
+    changes += stream.network.changes;
     gaps += stream.oracle.gaps;
     falseGaps += stream.oracle.falseGaps;
     lostAndSaid += stream.oracle.lostAndSaid;
@@ -44,6 +50,8 @@ final class Row {
     produced += row.produced;
     delivered += row.delivered;
     opens += row.opens;
+    polls += row.polls;
+    changes += row.changes;
     gaps += row.gaps;
     falseGaps += row.falseGaps;
     lostAndSaid += row.lostAndSaid;
@@ -54,7 +62,17 @@ final class Row {
   @Override
   public String toString() {
     return String.format(
-        "%-42s %8d %8d %7d %6d %6d %9d %9d %9d",
-        name, produced, delivered, opens, gaps, falseGaps, lostAndSaid, lostSilently, repeated);
+        "%-46s %8d %8d %7d %7d %7d %6d %6d %9d %9d %9d",
+        name,
+        produced,
+        delivered,
+        opens,
+        polls,
+        changes,
+        gaps,
+        falseGaps,
+        lostAndSaid,
+        lostSilently,
+        repeated);
   }
 }

@@ -2,39 +2,54 @@ package dev.holdfast.internal.sim;
 
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
-import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
-import dev.holdfast.internal.transport.AttemptSink;
-import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.Transports;
+import org.jspecify.annotations.Nullable;
 
 /** What lies between client and server, with one kind of fault. */
-final class SimNetwork implements Transport {
+final class SimNetwork implements Transports {
   final World world;
   final SimServer server;
   final SimListener listener;
   private final FaultKind fault;
+  final Middlebox middlebox;
   private boolean healed;
+  private @Nullable TransportType lastOpened;
   int opens;
-  int attempts;
+  int polls;
 
-  SimNetwork(World world, SimServer server, SimListener listener, FaultKind fault) {
+  /** How often the stream went on by another transport. */
+  int changes;
+
+  SimNetwork(
+      World world, SimServer server, SimListener listener, FaultKind fault, boolean middlebox) {
     this.world = world;
     this.server = server;
     this.listener = listener;
     this.fault = fault;
+    this.middlebox = new Middlebox(world, server, middlebox);
   }
 
   @Override
-  public Attempt open(AttemptSpec spec, AttemptSink sink) {
-    attempts++;
-    return new SimAttempt(this, spec, sink);
+  public Transport get(TransportType type) {
+    return type == TransportType.SSE
+        ? (spec, sink) -> new SimAttempt(this, spec, sink)
+        : (spec, sink) -> new SimPoll(this, spec, sink);
+  }
+
+  void countOpen(TransportType type) {
+    opens++;
+    changes += lastOpened != null && lastOpened != type ? 1 : 0;
+    lastOpened = type;
   }
 
   /** No more faults from here. */
   void heal() {
     healed = true;
+    middlebox.heal();
   }
 
   int latency() {
@@ -50,7 +65,7 @@ final class SimNetwork implements Transport {
     return world.between(1, 40);
   }
 
-  void strike(SimAttempt attempt) {
+  void strike(SimConnection attempt) {
     if (healed) {
       return;
     }
@@ -74,7 +89,7 @@ final class SimNetwork implements Transport {
   }
 
   AttemptEnd refused() {
-    return SimAttempt.ended(Verdict.UNREACHABLE, Reason.UNREACHABLE);
+    return SimConnection.ended(Verdict.UNREACHABLE, Reason.UNREACHABLE);
   }
 
   AttemptEnd gone() {
@@ -84,10 +99,10 @@ final class SimNetwork implements Transport {
   }
 
   AttemptEnd reset() {
-    return SimAttempt.ended(Verdict.LOST, Reason.CONNECTION_LOST);
+    return SimConnection.ended(Verdict.LOST, Reason.CONNECTION_LOST);
   }
 
   AttemptEnd finished() {
-    return SimAttempt.ended(Verdict.LOST, Reason.RESPONSE_ENDED);
+    return SimConnection.ended(Verdict.LOST, Reason.RESPONSE_ENDED);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.sim;
 
+import dev.holdfast.TransportType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,20 +12,29 @@ final class SimServer {
   /** An event. Its number tells the oracle which one it is; the client never sees it as such. */
   record Entry(int number, @Nullable String id, @Nullable String cursorAfter, String data) {}
 
+  /** An answer to a poll. */
+  record Answer(List<Entry> events, @Nullable String nextCursor, boolean reportsGap) {}
+
   private final World world;
   final ServerKind kind;
+  final SimPolls polls;
   private final List<Entry> kept = new ArrayList<>();
-  private final Set<SimAttempt> live = new LinkedHashSet<>();
+  private final Set<SimConnection> live = new LinkedHashSet<>();
   private int produced;
   private int counter;
   private @Nullable String cursor;
   private int batchLeft;
   private long downUntil;
+  private int restarts;
+
+  /** How often it restarted while a poll loop had no poll out. */
+  int unnoticedRestarts;
 
   SimServer(World world, ServerKind kind) {
     this.world = world;
     this.kind = kind;
     this.cursor = startCursor();
+    this.polls = new SimPolls(world, this);
   }
 
   /** The cursor that a client starts from so that it misses nothing; null where there is none. */
@@ -54,9 +64,7 @@ final class SimServer {
     if (kept.size() > keep) {
       kept.remove(0);
     }
-    for (SimAttempt attempt : new ArrayList<>(live)) {
-      attempt.send(entry);
-    }
+    new ArrayList<>(live).forEach(client -> client.produced(entry));
   }
 
   private @Nullable String nextId() {
@@ -79,15 +87,49 @@ final class SimServer {
 
   /** A client connects; returns what it is sent first. */
   List<Entry> open(SimAttempt attempt, @Nullable String from) {
-    live.add(attempt);
+    listen(attempt);
+    return isLive(from) ? List.of() : after(from, Integer.MAX_VALUE);
+  }
+
+  /** A client hears from now of what is produced. */
+  void listen(SimConnection client) {
+    live.add(client);
+  }
+
+  /** Whether a client that asks from there is sent only what is new. */
+  boolean isLive(@Nullable String from) {
+    return switch (kind) {
+      case FROM_THE_START -> false;
+      case LIVE_ONLY -> true;
+      case CONSTANT_ID -> !isPlace(from);
+      case COUNTER_RESTARTS -> from == null || (!from.equals("0") && find(from) < 0);
+      default -> from == null;
+    };
+  }
+
+  /** What a client is sent that asks from there: no more new events than the limit. */
+  List<Entry> after(@Nullable String from, int limit) {
+    int place = after(from);
+    int end = (int) Math.min(kept.size(), (long) place + limit);
     return new ArrayList<>(
         switch (kind) {
-          case LIVE_ONLY, CONSTANT_ID -> List.<Entry>of();
           case FROM_THE_START -> kept;
-          case REPLAYS_UP_TO_20 ->
-              kept.subList(Math.max(0, after(from) - world.between(0, 20)), kept.size());
-          default -> kept.subList(after(from), kept.size());
+          case REPLAYS_UP_TO_20 -> kept.subList(Math.max(0, place - world.between(0, 20)), end);
+          default -> kept.subList(place, end);
         });
+  }
+
+  /** A position of the server's own, after the event with this number. */
+  String place(int number) {
+    return "p" + restarts + "." + number;
+  }
+
+  static boolean isPlace(@Nullable String cursor) {
+    return cursor != null && cursor.startsWith("p");
+  }
+
+  static int number(String place) {
+    return Integer.parseInt(place.substring(place.indexOf('.') + 1));
   }
 
   /** Whether it can no longer continue from there, and says so. */
@@ -95,20 +137,45 @@ final class SimServer {
     if (kind != ServerKind.ANSWERS_410 || from == null || kept.isEmpty()) {
       return false;
     }
-    return Integer.parseInt(from) < kept.get(0).number() - 1;
+    return isOlder(from);
+  }
+
+  /** Whether events after that position are lost, and the server knows it. */
+  boolean hasOverwritten(@Nullable String from) {
+    return kind == ServerKind.RING_OF_30 && from != null && !kept.isEmpty() && isOlder(from);
+  }
+
+  private boolean isOlder(String from) {
+    int number = isPlace(from) ? number(from) : Integer.parseInt(from);
+    return number < kept.get(0).number() - 1;
   }
 
   private int after(@Nullable String from) {
+    // Unknown: this server goes on from its oldest.
+    return isLive(from) ? kept.size() : Math.max(0, find(from));
+  }
+
+  private int find(@Nullable String from) {
     if (from == null) {
-      return kept.size();
+      return -1;
+    }
+    if (isPlace(from)) {
+      return from.startsWith("p" + restarts + ".") ? findAfter(number(from)) : -1;
     }
     for (int i = kept.size() - 1; i >= 0; i--) {
       if (from.equals(kept.get(i).cursorAfter()) && kept.get(i).id() != null) {
         return kind == ServerKind.SEVERAL_PER_ID ? endOfBatch(i) : i + 1;
       }
     }
-    // Unknown: this server goes on from now if it has started to count again, else from its oldest.
-    return kind == ServerKind.COUNTER_RESTARTS && !from.equals("0") ? kept.size() : 0;
+    return -1;
+  }
+
+  private int findAfter(int number) {
+    int place = 0;
+    while (place < kept.size() && kept.get(place).number() <= number) {
+      place++;
+    }
+    return place;
   }
 
   private int endOfBatch(int place) {
@@ -119,18 +186,32 @@ final class SimServer {
     return end;
   }
 
-  void closed(SimAttempt attempt) {
-    live.remove(attempt);
+  void closed(SimConnection client) {
+    live.remove(client);
+    if (client instanceof SimPoll poll) {
+      polls.closed(poll);
+    }
+  }
+
+  /** Something on the way ends every connection of a kind. */
+  void resetAll(TransportType type) {
+    for (SimConnection client : new ArrayList<>(live)) {
+      if (client.type == type) {
+        client.reset(world.between(0, 3));
+      }
+    }
   }
 
   void restart(int downMillis) {
-    for (SimAttempt attempt : new ArrayList<>(live)) {
-      attempt.reset(world.between(0, 3));
+    unnoticedRestarts += polls.anyBetweenPolls() ? 1 : 0;
+    for (SimConnection client : new ArrayList<>(live)) {
+      client.reset(world.between(0, 3));
     }
     live.clear();
     downUntil = world.millis() + downMillis;
     if (kind == ServerKind.COUNTER_RESTARTS) {
       kept.clear();
+      restarts++;
       counter = 0;
       cursor = "0";
     }
@@ -138,8 +219,6 @@ final class SimServer {
 
   /** Every connection there is dies at the client's end without a word. */
   void cutOff() {
-    for (SimAttempt attempt : live) {
-      attempt.goSilent();
-    }
+    live.forEach(SimConnection::goSilent);
   }
 }

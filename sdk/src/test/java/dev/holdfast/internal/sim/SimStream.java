@@ -3,7 +3,6 @@ package dev.holdfast.internal.sim;
 import dev.holdfast.Backoff;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
-import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.TransportMemory;
 
@@ -20,21 +19,24 @@ final class SimStream {
   private final Trigger trigger;
   private final FaultKind fault;
   private final ResumeCheck check;
+  private final Mode mode;
   private RealSubscription subscription;
   private int toProduce;
 
   SimStream(
       long seed,
+      Mode mode,
       ServerKind kind,
       FaultKind fault,
       Trigger trigger,
       SimListener.Kind app,
       ResumeCheck check) {
+    this.mode = mode;
     this.world = new World(seed);
     this.server = new SimServer(world, kind);
     this.oracle = new Oracle(server.startCursor() != null, server.startCursor());
     this.listener = new SimListener(world, app, oracle, this::reopen);
-    this.network = new SimNetwork(world, server, listener, fault);
+    this.network = new SimNetwork(world, server, listener, fault, mode == Mode.CHANGING);
     this.trigger = trigger;
     this.fault = fault;
     this.check = check;
@@ -44,7 +46,7 @@ final class SimStream {
   private RealSubscription open(String cursor) {
     StreamRequest request =
         StreamRequest.builder("http://simulated/")
-            .transports(TransportType.SSE)
+            .transports(mode.transports())
             .backoff(BACKOFF)
             .resumeCheck(check)
             .lastEventId(cursor)
@@ -54,7 +56,7 @@ final class SimStream {
             world.environment(),
             request,
             listener,
-            type -> network,
+            network,
             new TransportMemory(world),
             over -> {});
     listener.attach(opened);
@@ -93,13 +95,21 @@ final class SimStream {
     world.run(1_000);
   }
 
+  boolean isExact() {
+    return mode.isExact(server, check);
+  }
+
+  boolean showsLoss() {
+    return mode.showsLoss(server, check);
+  }
+
   private void produce() {
     int burst = world.chance(0.05) ? world.between(2, 30) : 1;
     for (int i = 0; i < burst && toProduce > 0; i++, toProduce--) {
       server.produce();
     }
     if (toProduce > 0) {
-      world.after(world.between(0, 200), this::produce);
+      world.after(world.between(0, mode == Mode.CHANGING ? 1_000 : 200), this::produce);
     }
   }
 

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.ResumeCheck;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every kind of server, fault, trigger and app, over simulated time: nothing is lost, repeated or
- * reordered without a word wherever the protocol lets a client see it.
+ * Every kind of server, fault, trigger and app, by every transport, over simulated time: nothing is
+ * lost, repeated or reordered without a word wherever the protocol lets a client see it.
  *
- * <p>{@code -Dholdfast.sim.seed=N} repeats a run; {@code -Dholdfast.sim.events=N} sets the events
- * of each stream.
+ * <p>{@code -Dholdfast.sim.seed=N} repeats a run; {@code -Dholdfast.sim.rounds=N} runs each
+ * combination that often.
  */
 class SimulationTest {
   private static final long SEED =
@@ -24,38 +25,25 @@ class SimulationTest {
    */
   private static final int EVENTS = 800;
 
-  @Test
-  void nothingIsLostRepeatedOrReorderedWithoutAWord() {
-    System.out.println("simulation seed " + SEED + ", " + ROUNDS + " rounds");
+  private final List<String> wrong = new ArrayList<>();
+  private final Row all = new Row("all");
+  private final Row honest = new Row("honest");
+  private long seed = SEED;
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void nothingIsLostRepeatedOrReorderedWithoutAWord(Mode mode) {
+    System.out.println("simulation " + mode + " seed " + SEED + ", " + ROUNDS + " rounds");
     System.out.println(Row.HEADER);
-    List<String> wrong = new ArrayList<>();
-    Row all = new Row("all");
-    Row honest = new Row("honest");
-    long seed = SEED;
     for (ServerKind server : ServerKind.values()) {
       for (FaultKind fault : FaultKind.values()) {
         for (Trigger trigger : Trigger.values()) {
-          Row row = new Row(server + " " + fault + " " + trigger);
-          for (SimListener.Kind app : apps()) {
+          String name = mode + " " + server + " " + fault + " " + trigger;
+          Row row = new Row(name);
+          for (SimListener.Kind app : apps(mode, server)) {
             for (ResumeCheck check : ResumeCheck.values()) {
-              if (app == SimListener.Kind.DYING && server != ServerKind.EXACT) {
-                continue; // What a new process can know of the old one's place, only this shows.
-              }
-              String name =
-                  server + " " + fault + " " + trigger + " " + app + " " + check + " seed " + seed;
-              SimStream stream = new SimStream(seed++, server, fault, trigger, app, check);
-              try {
-                stream.run(EVENTS);
-              } catch (AssertionError | RuntimeException e) {
-                wrong.add(name + ": " + e);
-              }
-              boolean exact =
-                  check == ResumeCheck.ANCHORED ? server.exactByAnchor : server.exactByLastId;
-              judge(name, stream, exact, check, wrong);
-              row.add(stream);
-              if (exact) {
-                honest.add(stream);
-              }
+              String stream = name + " " + app + " " + check + " seed " + seed;
+              run(stream, new SimStream(seed++, mode, server, fault, trigger, app, check), row);
             }
           }
           System.out.println(row);
@@ -71,27 +59,44 @@ class SimulationTest {
         .isLessThanOrEqualTo(honest.opens / 1000);
   }
 
-  private static List<SimListener.Kind> apps() {
+  /** All of them for each round; of the modes that take longer, one of them by turns. */
+  private List<SimListener.Kind> apps(Mode mode, ServerKind server) {
+    List<SimListener.Kind> kinds = new ArrayList<>(List.of(SimListener.Kind.values()));
+    if (server != ServerKind.EXACT) {
+      // What a new process can know of the old one's place, only this shows.
+      kinds.remove(SimListener.Kind.DYING);
+    }
     List<SimListener.Kind> apps = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      apps.addAll(List.of(SimListener.Kind.values()));
+      if (mode == Mode.SSE) {
+        apps.addAll(kinds);
+      } else {
+        apps.add(kinds.get((int) Math.floorMod(seed / 2 + i, (long) kinds.size())));
+      }
     }
     return apps;
   }
 
-  private static void judge(
-      String name, SimStream stream, boolean exact, ResumeCheck check, List<String> wrong) {
+  private void run(String name, SimStream stream, Row row) {
+    try {
+      stream.run(EVENTS);
+    } catch (AssertionError | RuntimeException e) {
+      wrong.add(name + ": " + e);
+    }
+    judge(name, stream);
+    row.add(stream);
+    if (stream.isExact()) {
+      honest.add(stream);
+    }
+  }
+
+  private void judge(String name, SimStream stream) {
     Oracle oracle = stream.oracle;
     oracle.faults.stream().limit(1).forEach(fault -> wrong.add(name + ": " + fault));
-    boolean lossIsVisible =
-        exact
-            || check == ResumeCheck.ANCHORED
-            || stream.server.kind == ServerKind.CONSTANT_ID
-            || stream.server.kind == ServerKind.ANSWERS_410;
-    if (lossIsVisible && oracle.lostSilently > 0) {
+    if (stream.showsLoss() && oracle.lostSilently > 0) {
       wrong.add(name + ": lost silently " + oracle.lostSilently);
     }
-    if (exact && oracle.lostAndSaid > 0) {
+    if (stream.isExact() && oracle.lostAndSaid > 0) {
       wrong.add(name + ": lost on an honest server " + oracle.lostAndSaid);
     }
     if (oracle.repeatedSilently > 0) {

@@ -1,0 +1,33 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.Version;
+import okhttp3.Headers;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What the requests of every transport have in common. */
+final class Requests {
+  static final String USER_AGENT = "holdfast/" + Version.NAME;
+
+  private Requests() {}
+
+  /**
+   * Returns the request with the app's headers, which replace ours, and with the cursor.
+   *
+   * @param bare the request with our headers alone
+   * @param cursor the position to continue from, which can be sent; null for none
+   */
+  static Request full(Request bare, StreamRequest request, @Nullable String cursor) {
+    Headers.Builder headers = bare.headers().newBuilder();
+    for (String name : request.headers().names()) {
+      headers.removeAll(name);
+    }
+    headers.addAll(request.headers());
+    if (cursor != null) {
+      // Identifiers may have any character; the session has seen to it that none ends the header.
+      headers.removeAll("Last-Event-ID").addUnsafeNonAscii("Last-Event-ID", cursor);
+    }
+    return bare.newBuilder().headers(headers.build()).build();
+  }
+}

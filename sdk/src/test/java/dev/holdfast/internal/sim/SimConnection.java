@@ -1,0 +1,144 @@
+package dev.holdfast.internal.sim;
+
+import dev.holdfast.ConnectionInfo;
+import dev.holdfast.StreamException;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.transport.Attempt;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSink;
+import dev.holdfast.internal.transport.AttemptSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import okhttp3.Headers;
+
+/** A pipe with a latency, read by a reader that waits while the listener is busy. */
+abstract class SimConnection implements Attempt {
+  /** What travels: something to tell the sink, or the end of the connection. */
+  private record Item(long arrivesAt, Runnable told, AttemptEnd end) {}
+
+  final SimNetwork network;
+  final World world;
+  final AttemptSpec spec;
+  final AttemptSink sink;
+  final int latency;
+  final TransportType type;
+  private final Deque<Item> pipe = new ArrayDeque<>();
+  boolean cancelled;
+  boolean silent;
+  boolean ended;
+  boolean open;
+  private boolean pumping;
+  private long lastArrival;
+
+  SimConnection(TransportType type, SimNetwork network, AttemptSpec spec, AttemptSink sink) {
+    this.type = type;
+    this.network = network;
+    this.world = network.world;
+    this.spec = spec;
+    this.sink = sink;
+    this.latency = network.latency();
+  }
+
+  /** From the server: an event was produced. */
+  abstract void produced(SimServer.Entry entry);
+
+  /** From the server: the end, in good order. */
+  abstract void finish();
+
+  /** From the network: the end, with the last events lost on the way. */
+  abstract void reset(int lostOnTheWay);
+
+  /** From the network: nothing more arrives, and neither side is told. */
+  void goSilent() {
+    silent = true;
+    pipe.clear();
+  }
+
+  /** From the network: nothing arrives for a time. */
+  void stall(int millis) {
+    lastArrival = Math.max(lastArrival, world.millis() + millis);
+  }
+
+  void loseLast(int count) {
+    for (int i = 0; i < count && !pipe.isEmpty(); i++) {
+      pipe.removeLast();
+    }
+  }
+
+  void push(int delay, Runnable told) {
+    push(delay, told, null);
+  }
+
+  void push(int delay, AttemptEnd end) {
+    push(delay, null, end);
+  }
+
+  private void push(int delay, Runnable told, AttemptEnd end) {
+    lastArrival = Math.max(lastArrival, world.millis() + latency + delay);
+    pipe.add(new Item(lastArrival, told, end));
+    pump();
+  }
+
+  void tellOpened() {
+    open = true;
+    network.countOpen(type);
+    sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
+    sink.proven();
+  }
+
+  /** The reader: takes what has arrived, one item at a time. */
+  void pump() {
+    Item next = pipe.peek();
+    if (!open || pumping || ended || next == null) {
+      return;
+    }
+    pumping = true;
+    long wait = Math.max(next.arrivesAt, network.listener.busyUntil()) - world.millis();
+    world.after(Math.max(1, wait), this::read);
+  }
+
+  private void read() {
+    pumping = false;
+    if (ended || (cancelled && !world.chance(0.5))) {
+      // Otherwise the reader had this event in its hands when it was cancelled.
+      end(network.reset());
+      return;
+    }
+    Item item = pipe.poll();
+    if (item == null) {
+      return;
+    }
+    if (network.listener.busyUntil() > world.millis()) {
+      pipe.addFirst(item);
+    } else if (item.end != null) {
+      end(item.end);
+    } else {
+      item.told.run();
+    }
+    pump();
+  }
+
+  void end(AttemptEnd end) {
+    if (!ended) {
+      ended = true;
+      network.server.closed(this);
+      sink.ended(end);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (!cancelled) {
+      cancelled = true;
+      network.server.closed(this);
+      if (pipe.isEmpty()) {
+        world.after(1, () -> end(network.reset()));
+      }
+    }
+  }
+
+  static AttemptEnd ended(Verdict verdict, StreamException.Reason reason) {
+    return AttemptEnd.of(verdict, reason, "simulated");
+  }
+}
