@@ -9,7 +9,7 @@ public final class Salvage {
   private Salvage() {}
 
   public static AttemptEnd with(AttemptEnd end, ConnectionInfo connection) {
-    return end.with(new PolledResponse(connection, PollAnswer.builder().build()));
+    return end.with(new PolledResponse(connection, PollAnswer.builder().build(), false));
   }
 
   /** What is found again in the attempt that begins with the answer. */
