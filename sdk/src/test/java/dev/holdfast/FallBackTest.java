@@ -182,6 +182,15 @@ class FallBackTest extends SocketTest {
   }
 
   @Test
+  void aStreamThatHasEndedIsOverWhereverItIsAskedFrom() throws Exception {
+    publish(1, 2);
+    log.end();
+    subscribe(request().lastEventId("2"));
+    assertThat(recorder.next(Recorder.Closed.class).cause()).isNull();
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void textArrivesAsItWasSent() throws Exception {
     log.faults(Served.SSE, connection -> Fault.status(406));
     String text = "\"q\" \\ \n\t\u0001 é 漢 \uD83D\uDE00 \u2028 </script>";

@@ -10,6 +10,7 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.SerialContext;
@@ -165,7 +166,14 @@ final class Supervisor {
     link.cancelDeadline();
     trace.opened(link, connection);
     if (link == active) {
-      announce(link, false);
+      if (negotiator.confirmsEnd(connection.statusCode(), link.openedAt - link.startedAt)) {
+        active = null;
+        link.cancel();
+        trace.ended(link, Verdict.ENDED, null, Next.FINISH, null);
+        close(null);
+      } else {
+        announce(link, false);
+      }
     }
   }
 
