@@ -112,12 +112,16 @@ class FallBackTest extends SocketTest {
                     .body("id: 1\ndata: 1\n\n")
                     .build());
     Backoff brief =
-        Backoff.builder().base(Duration.ofMillis(50)).cap(Duration.ofMillis(100)).build();
+        Backoff.builder()
+            .base(Duration.ofMillis(200))
+            .floor(Duration.ofMillis(200))
+            .cap(Duration.ofMillis(200))
+            .build();
     client.subscribe(StreamRequest.builder(server.url("/flips")).backoff(brief).build(), recorder);
     assertThat(recorder.nextData(1)).containsExactly("1");
     assertThat(recorder.hears(StreamEvent.class, Duration.ofSeconds(1))).isFalse();
-    // Never more often than the backoff allows: at least 100 ms between requests, but the first.
-    assertThat(server.requests().size()).isBetween(4, 16);
+    // Never more often than the backoff allows: one request in 200 ms, and the two at the start.
+    assertThat(server.requests().size()).isBetween(3, 9);
   }
 
   @Test
@@ -175,6 +179,15 @@ class FallBackTest extends SocketTest {
     subscribe(request());
     recorder.nextData(1);
     assertThat(log.requestCount(Served.SSE)).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamThatHasEndedIsOverWhereverItIsAskedFrom() throws Exception {
+    publish(1, 2);
+    log.end();
+    subscribe(request().lastEventId("2"));
+    assertThat(recorder.next(Recorder.Closed.class).cause()).isNull();
+    assertThat(server.requests()).hasSize(2);
   }
 
   @Test

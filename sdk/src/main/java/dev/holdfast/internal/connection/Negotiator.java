@@ -57,6 +57,9 @@ final class Negotiator {
   /** Deploys answer 404 for seconds: so many failures over so long a time are no outage. */
   private static final int OUTAGE_FAILURES = 3;
 
+  /** As long a wait for an answer is a server's that holds polls. */
+  private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long OUTAGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final StreamRequest request;
@@ -208,6 +211,16 @@ final class Negotiator {
         tried.add(type);
       }
     }
+  }
+
+  /**
+   * Whether a poll that was accepted only confirms that the stream is over: the event stream had
+   * said so, and the poll says the same, at once.
+   *
+   * @param nanos how long the answer took: a server that holds polls is not over
+   */
+  boolean confirmsEnd(int statusCode, long nanos) {
+    return endedByServer && statusCode == 204 && nanos < HELD_NANOS;
   }
 
   /** Returns the failure for the app: what each transport said, where several were tried. */

@@ -3,6 +3,7 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamEvent;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
@@ -52,11 +53,16 @@ final class Reception {
     link.openedAt = clock.nanoTime();
     link.cancelDeadlines();
     trace.opened(link, connection);
-    if (isActive(link)) {
+    if (!isActive(link)) {
+      handover.opened();
+    } else if (negotiator.confirmsEnd(connection.statusCode(), link.openedAt - link.startedAt)) {
+      supervisor.activeEnded();
+      link.cancel();
+      trace.ended(link, Verdict.ENDED, null, Next.FINISH, null);
+      supervisor.close(null);
+    } else {
       supervisor.announce(link, false);
       upkeep.opened(link);
-    } else {
-      handover.opened();
     }
   }
 

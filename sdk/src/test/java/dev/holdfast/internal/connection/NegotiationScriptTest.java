@@ -76,6 +76,36 @@ class NegotiationScriptTest extends StreamScript {
   }
 
   @Test
+  void aStreamThatIsOverByBothIsOver() {
+    start();
+    transport.last().ends(Verdict.ENDED, Reason.RESPONSE_ENDED, 204);
+    settle();
+    Line poll = transport.last();
+    assertThat(poll.type).isEqualTo(LONG_POLL);
+    poll.opens(204);
+    hears("ended 1 ENDED FALL_BACK", "ended 2 ENDED FINISH", "closed ");
+    assertThat(poll.cancelled).isTrue();
+  }
+
+  @Test
+  void aPollThatIsHeldAfterNoContentIsTheStream() {
+    start();
+    transport.last().ends(Verdict.ENDED, Reason.RESPONSE_ENDED, 204);
+    world.run(1_100);
+    transport.last().opens(204).asksFrom(null).brings("1");
+    hears("ended 1 ENDED FALL_BACK", "open 2", "1");
+  }
+
+  @Test
+  void anEmptyListAfterNoContentIsTheStream() {
+    start();
+    transport.last().ends(Verdict.ENDED, Reason.RESPONSE_ENDED, 204);
+    settle();
+    transport.last().opens(200).asksFrom(null).brings("1");
+    hears("ended 1 ENDED FALL_BACK", "open 2", "1");
+  }
+
+  @Test
   void aRoundThatFailsWaitsAndBeginsAgainFromTheBest() {
     start();
     transport.last().fails(500);

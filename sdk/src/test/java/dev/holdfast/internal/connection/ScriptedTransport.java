@@ -52,7 +52,11 @@ final class ScriptedTransport implements Transports {
     }
 
     Line opens() {
-      sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
+      return opens(200);
+    }
+
+    Line opens(int status) {
+      sink.opened(new ConnectionInfo(type, spec.number(), status, Headers.of()), false);
       sink.proven();
       return this;
     }
