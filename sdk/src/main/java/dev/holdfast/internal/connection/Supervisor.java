@@ -124,7 +124,11 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(negotiator.best(), Purpose.RESCUE);
+        if (upkeep.mayOverlap()) {
+          handover.begin(negotiator.best(), Purpose.RESCUE);
+        } else {
+          breakThenMake();
+        }
         break;
       default:
         break;
@@ -144,7 +148,7 @@ final class Supervisor {
     Link link = active;
     if (link != null && isOpen()) {
       launcher.doubtConnections();
-      move(link.type, true);
+      move(link.type, upkeep.mayOverlap());
     }
   }
 
@@ -200,6 +204,11 @@ final class Supervisor {
     return lifecycle.is(ConnectionState.OPEN);
   }
 
+  /** Whether the stream's identifiers tell where two connections of it overlap. */
+  boolean canOverlap() {
+    return session.canOverlap();
+  }
+
   Reception reception() {
     return reception;
   }
@@ -234,6 +243,7 @@ final class Supervisor {
 
   /** For streams where two connections cannot overlap. */
   void breakThenMake() {
+    handover.drop();
     dropActive();
     connect();
   }

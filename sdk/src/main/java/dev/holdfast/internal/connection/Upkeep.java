@@ -15,6 +15,7 @@ final class Upkeep implements Beside {
   private final ProofWatch proof;
   private final SilenceWatch silence;
   private final Renewal renewal;
+  private final Overlap overlap;
 
   Upkeep(
       Supervisor supervisor,
@@ -22,7 +23,7 @@ final class Upkeep implements Beside {
       StreamRequest request,
       Negotiator negotiator,
       TransportMemory memory) {
-    Overlap overlap = new Overlap(request.overlap());
+    this.overlap = new Overlap(request.overlap());
     this.proof = new ProofWatch(supervisor, env.timers, request, negotiator, memory, overlap);
     this.silence = new SilenceWatch(supervisor, env, request, overlap);
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
@@ -62,6 +63,11 @@ final class Upkeep implements Beside {
   /** The network is another one: what was refused or in doubt there may not be here. */
   void networkChanged() {
     proof.networkChanged();
+  }
+
+  /** Whether the server lets the stream have two connections, as far as is known. */
+  boolean mayOverlap() {
+    return overlap.isAllowed();
   }
 
   /** The stream has no connection. */
@@ -120,6 +126,7 @@ final class Upkeep implements Beside {
         break;
       default:
         renewal.failed(candidate, end);
+        proof.lookOn();
         break;
     }
   }

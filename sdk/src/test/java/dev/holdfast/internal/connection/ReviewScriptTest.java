@@ -202,10 +202,11 @@ class ReviewScriptTest extends StreamScript {
     start();
     transport.last().waits(world);
     world.run(5_010);
+    world.run(2_000);
     transport.last().fails(503);
-    world.run(30_000);
+    world.run(30_010);
     transport.last().fails(503);
-    world.run(25_000);
+    world.run(23_100);
     // A minute of silence: in doubt.
     Line verify = transport.last();
     assertThat(verify.type).isEqualTo(SSE);
