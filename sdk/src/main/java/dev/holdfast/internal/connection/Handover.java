@@ -58,6 +58,11 @@ final class Handover {
     return candidate == null ? null : candidate.link;
   }
 
+  /** Whether there is a candidate that still has its time to be accepted. */
+  boolean isUnderWay() {
+    return candidate != null && candidate.isLimited();
+  }
+
   /** Whether there is a candidate for this. */
   boolean isFor(Purpose what) {
     return candidate != null && candidate.is(what);
@@ -232,11 +237,23 @@ final class Handover {
     }
     forget();
     if (current.is(Purpose.RESCUE)) {
-      supervisor.abandonActive(link, end);
+      rescueFailed(link, end);
       return;
     }
     trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
     beside.candidateFailed(link, current.purpose, end);
+  }
+
+  private void rescueFailed(Link link, AttemptEnd end) {
+    Link active = supervisor.active();
+    if (active == null || active.type == link.type) {
+      supervisor.abandonActive(link, end);
+      return;
+    }
+    // It was to be a better transport's too: what that one says is not said of the stream's own.
+    trace.ended(link, end.verdict(), end.cause(), Next.FALL_BACK, active.type);
+    beside.candidateFailed(link, Purpose.RESCUE, end);
+    start(launcher.launchCandidate(active.type), Purpose.RESCUE, Candidate.LIMIT_NANOS);
   }
 
   /**
@@ -272,7 +289,9 @@ final class Handover {
     Link link = current.link;
     Link active = supervisor.active();
     boolean polled = current.is(Purpose.VERIFY) && link.type == TransportType.LONG_POLL;
-    if (polled && active != null && active.type == TransportType.SSE) {
+    // An answer without events says nothing about an event stream, which may have none either.
+    boolean brought = current.synced || link.continuation.isHolding();
+    if (polled && brought && active != null && active.type == TransportType.SSE) {
       // A new event stream had shown nothing either, or had fallen silent just so.
       beside.muted(active);
     } else if (current.is(Purpose.VERIFY)) {

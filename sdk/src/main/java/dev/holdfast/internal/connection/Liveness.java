@@ -55,9 +55,15 @@ final class Liveness {
     doublings++;
   }
 
-  /** The connection brought an event: it is as good as new. */
-  void event() {
+  /**
+   * The connection brought an event, or a comment in its rhythm: it is as good as new.
+   *
+   * @return whether it had more time than a new one
+   */
+  boolean event() {
+    boolean patient = doublings > 0;
     doublings = 0;
+    return patient;
   }
 
   /** Whether the server's comments have a rhythm, so that a silence says something. */

@@ -54,6 +54,14 @@ final class ProofWatch {
     }
   }
 
+  /** A candidate that had taken the place of a probe is over. */
+  void lookOn() {
+    Link link = supervisor.active();
+    if (link != null && timer == null) {
+      began(link);
+    }
+  }
+
   void proven(Link link) {
     stop();
     if (supervisor.handover().isFor(Purpose.PROBE)) {
@@ -83,8 +91,14 @@ final class ProofWatch {
   }
 
   private void look() {
+    timer = null;
     Link link = supervisor.active();
     if (link == null || link.proven || link.type != TransportType.SSE || !mayPoll()) {
+      return;
+    }
+    if (supervisor.handover().isUnderWay()) {
+      // Such as the rescue of a stream whose network changed: that tells more than a poll.
+      lookAfter(Nanos.of(request.proofTimeout()));
       return;
     }
     supervisor.handover().probe(link);

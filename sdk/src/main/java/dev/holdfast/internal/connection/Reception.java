@@ -104,8 +104,8 @@ final class Reception {
       handover.arrived(arrival);
     } else if (session.receive(link.continuation, arrival) && event != null) {
       link.fresh = true;
-      upkeep.delivered();
       handover.activeDelivered(event);
+      upkeep.delivered();
     }
   }
 

@@ -96,7 +96,13 @@ final class Recovery {
         supervisor.close(closeCause);
         break;
       case RETRY_WITHOUT_CURSOR:
-        supervisor.connectAgain(failed, end.cause());
+        if (failed.testsCursor && failed.isOpen()) {
+          // A poll loop that was accepted without a cursor, and whose next cursor was refused in
+          // turn: at once, that would go round and round.
+          retry(link, end);
+        } else {
+          supervisor.connectAgain(failed, end.cause());
+        }
         break;
       case FALL_BACK:
         if (end.retryAfterNanos() == 0) {

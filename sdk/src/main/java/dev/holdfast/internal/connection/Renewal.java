@@ -18,6 +18,9 @@ final class Renewal {
   /** How long after an outage a transport that only failed in it is asked again. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** How long after a renewal that failed the next one is tried, at most. */
+  private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private final Supervisor supervisor;
   private final Environment env;
   private final StreamRequest request;
@@ -86,13 +89,16 @@ final class Renewal {
     }
     // Armed first: what follows may put another connection in this one's place.
     lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
-    if (supervisor.isOpen() && memory.mayProbe(request, better)) {
-      supervisor.move(better, overlap.isAllowed());
+    // To break a connection that works for one that may not work is no renewal.
+    boolean beside = overlap.isAllowed() && supervisor.canOverlap();
+    if (beside && supervisor.isOpen() && memory.mayProbe(request, better)) {
+      supervisor.move(better, true);
     }
   }
 
   private void onAge() {
-    age = null;
+    // Armed first, in case that this one fails; a connection that takes over begins anew.
+    age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
     Link link = supervisor.active();
     if (link != null && supervisor.isOpen()) {
       supervisor.move(link.type, overlap.isAllowed());

@@ -67,14 +67,24 @@ final class SilenceWatch {
     deadBefore = false;
     boolean before = liveness.isLearned();
     liveness.comment(idleNanos);
-    if (!before && liveness.isLearned()) {
+    if (!before && liveness.isLearned() && timer != null) {
       lookAfter(liveness.deadlineNanos());
     }
     supervisor.handover().activeShowsLife();
+    if (liveness.isLearned()) {
+      asGoodAsNew();
+    }
   }
 
   void event() {
-    liveness.event();
+    asGoodAsNew();
+  }
+
+  /** What patience was granted to a quiet connection ends. */
+  private void asGoodAsNew() {
+    if (liveness.event() && timer != null) {
+      lookAfter(liveness.deadlineNanos());
+    }
   }
 
   boolean isRhythmBroken() {

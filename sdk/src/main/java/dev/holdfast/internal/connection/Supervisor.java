@@ -125,7 +125,11 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(negotiator.transport(), Purpose.RESCUE);
+        if (upkeep.mayOverlap()) {
+          handover.begin(negotiator.transport(), Purpose.RESCUE);
+        } else {
+          breakThenMake();
+        }
         break;
       default:
         break;
@@ -145,7 +149,7 @@ final class Supervisor {
     Link link = active;
     if (link != null && isOpen()) {
       launcher.doubtConnections();
-      move(link.type, true);
+      move(link.type, upkeep.mayOverlap());
     }
   }
 
@@ -202,6 +206,11 @@ final class Supervisor {
     return lifecycle.is(ConnectionState.OPEN);
   }
 
+  /** Whether the stream's identifiers tell where two connections of it overlap. */
+  boolean canOverlap() {
+    return session.canOverlap();
+  }
+
   Reception reception() {
     return reception;
   }
@@ -236,6 +245,7 @@ final class Supervisor {
 
   /** For streams where two connections cannot overlap. */
   void breakThenMake() {
+    handover.drop();
     dropActive();
     connect();
   }

@@ -65,6 +65,11 @@ final class Upkeep implements Beside {
     proof.networkChanged();
   }
 
+  /** Whether the server lets the stream have two connections, as far as is known. */
+  boolean mayOverlap() {
+    return overlap.isAllowed();
+  }
+
   /** The stream has no connection. */
   void stop() {
     proof.stop();
@@ -133,6 +138,7 @@ final class Upkeep implements Beside {
         break;
       default:
         renewal.failed(candidate, end);
+        proof.lookOn();
         break;
     }
   }

@@ -71,6 +71,11 @@ public final class Continuation {
     StreamEvent event = arrival.event();
     if (event == null) {
       if (arrival.isGap() || !moves()) {
+        Arrival last = held.peekLast();
+        if (!arrival.isGap() && last != null && last.event() == null && !last.isGap()) {
+          // Only where it is last counts; else one that waits for long would hold them all.
+          held.removeLast();
+        }
         held.add(arrival);
       }
       return heldEvents == 0 ? Standing.WAITING : standingOfHold();

@@ -24,7 +24,7 @@ final class PollPace {
 
   private final long interval;
   private final Randomness random;
-  private final long longest;
+  private long longest;
   private long pause = FIRST_PAUSE;
   private long askedAt;
 
@@ -70,6 +70,10 @@ final class PollPace {
     long next = askedAt + SHORTEST;
     if (interval > 0) {
       return Math.max(next - now, interval) + now;
+    }
+    if (moved) {
+      // What looked after another connection has brought what that one had not: it takes over.
+      longest = Math.min(longest, LONGEST_PAUSE);
     }
     if (moved || (mayHold && now - askedAt >= HELD)) {
       pause = FIRST_PAUSE;
