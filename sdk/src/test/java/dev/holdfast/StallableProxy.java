@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * Forwards the bytes of TCP connections, whatever they carry, and can stop without a word: both
@@ -18,22 +17,11 @@ import java.util.function.Consumer;
 final class StallableProxy implements Closeable {
   private final ServerSocket socket;
   private final int target;
-  private final Consumer<StallableProxy> onAccept;
   private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
 
   /** A proxy for a port of this machine. */
   StallableProxy(int target) throws IOException {
-    this(target, self -> {});
-  }
-
-  /**
-   * A proxy for a port of this machine.
-   *
-   * @param onAccept what to do when a connection has come, before a byte of it is forwarded
-   */
-  StallableProxy(int target, Consumer<StallableProxy> onAccept) throws IOException {
     this.target = target;
-    this.onAccept = onAccept;
     this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     run(this::accept);
   }
@@ -41,7 +29,6 @@ final class StallableProxy implements Closeable {
   private void accept() throws IOException {
     while (true) {
       Socket client = socket.accept();
-      onAccept.accept(this);
       pipes.add(new Pipe(client, new Socket(InetAddress.getByName("127.0.0.1"), target)));
     }
   }
@@ -73,6 +60,18 @@ final class StallableProxy implements Closeable {
   /** Ends the connections that there are, on both sides. */
   void drop() {
     pipes.forEach(Pipe::close);
+  }
+
+  /** Ends all connections but the one that came last; returns how many had to be. */
+  int dropAllButLast() {
+    int dropped = 0;
+    for (Pipe pipe : pipes.subList(0, pipes.size() - 1)) {
+      if (!pipe.ended) {
+        dropped++;
+        pipe.close();
+      }
+    }
+    return dropped;
   }
 
   /** When something was forwarded to a client last, by {@link System#nanoTime}. */

@@ -12,7 +12,6 @@ import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import okhttp3.HttpUrl;
 
@@ -30,20 +29,18 @@ final class World implements AutoCloseable {
   final Timeline timeline;
 
   World(Speech speech) throws IOException {
-    this(speech, nanos -> nanos, self -> {});
+    this(speech, nanos -> nanos);
   }
 
   /**
    * A world.
    *
    * @param delays how long timers take, of how long is asked for
-   * @param onAccept what the proxy does when a connection comes
    */
-  World(Speech speech, LongUnaryOperator delays, Consumer<StallableProxy> onAccept)
-      throws IOException {
+  World(Speech speech, LongUnaryOperator delays) throws IOException {
     server = speech.start();
     log = server.stream("/events").startFromBeginning();
-    proxy = new StallableProxy(server.port(), onAccept);
+    proxy = new StallableProxy(server.port());
     timers = new ShortTimers(delays);
     client =
         new RealStreamClient(
