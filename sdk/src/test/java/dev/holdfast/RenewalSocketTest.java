@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Headers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,11 +26,6 @@ class RenewalSocketTest {
     return world.request().lastEventId("0").proofTimeout(Duration.ofMillis(400));
   }
 
-  /** Some 5 minutes are some 0.4 seconds. */
-  private static long soon(long nanos) {
-    return nanos >= TimeUnit.MINUTES.toNanos(5) ? nanos / 750 : nanos;
-  }
-
   private static void takesOver(World world, Subscription stream) throws Exception {
     Await.until("an event stream", () -> stream.diagnostics().transport() == TransportType.SSE);
     int heard = world.timeline.heard();
@@ -37,7 +33,7 @@ class RenewalSocketTest {
     world.timeline.stop();
     world.timeline.assertEachOnceInOrder();
     Await.until("no poll", () -> world.log.longPolling().held() == 0);
-    assertThat(world.log.subscribers()).isEqualTo(1);
+    world.log.awaitSubscribers(1, Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
@@ -45,20 +41,31 @@ class RenewalSocketTest {
       value = Speech.class,
       names = {"H1", "H2"})
   void anEventStreamThatWasRefusedTakesOverOnceItIsAllowed(Speech speech) throws Exception {
-    try (World world = new World(speech, RenewalSocketTest::soon)) {
-      AtomicBoolean allowed = new AtomicBoolean();
-      world.log.faults(Served.SSE, connection -> allowed.get() ? Fault.none() : Fault.status(406));
+    // Some 5 minutes are some 0.6 seconds.
+    long minutes = TimeUnit.MINUTES.toNanos(5);
+    try (World world = new World(speech, nanos -> nanos >= minutes ? nanos / 500 : nanos)) {
+      world.log.enqueue(Served.SSE, Fault.status(406));
       world.timeline.flow(200);
       Subscription stream = world.subscribe(request(world));
-      Await.until("polled", () -> world.timeline.heard() > 100);
-      // Asked again once, by a candidate: refused, and nothing changes.
-      world.requests(Served.SSE, 2);
+      world.requests(Served.LONG_POLL, 2);
       assertThat(stream.diagnostics().transport()).isEqualTo(TransportType.LONG_POLL);
-      allowed.set(true);
-      if (speech == Speech.H1) {
-        // Over HTTP/1.1 by the app's word, as the shared interval is not over.
-        world.client.networkChanged("x");
-      }
+      takesOver(world, stream);
+      assertThat(world.log.requestCount(Served.SSE)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEventStreamThatWasRefusedIsAskedAgainInAnotherNetwork() throws Exception {
+    // 2 seconds and a bit are a tenth of it; 5 minutes are 5 minutes.
+    long soon = TimeUnit.SECONDS.toNanos(3);
+    try (World world = new World(Speech.H1, nanos -> nanos < soon ? nanos / 10 : nanos)) {
+      world.log.enqueue(Served.SSE, Fault.status(406));
+      world.timeline.flow(200);
+      Subscription stream = world.subscribe(request(world));
+      world.requests(Served.LONG_POLL, 2);
+      Await.until("polled", () -> world.timeline.heard() > 20);
+      assertThat(world.log.requestCount(Served.SSE)).isEqualTo(1);
+      world.client.networkChanged("x");
       takesOver(world, stream);
     }
   }
@@ -97,8 +104,8 @@ class RenewalSocketTest {
             return Fault.none();
           });
       world.timeline.flow(200);
-      world.subscribe(request(world).maxConnectionAge(Duration.ofSeconds(1)));
-      world.timeline.heardAt("1000");
+      world.subscribe(request(world).maxConnectionAge(Duration.ofMillis(500)));
+      world.timeline.heardAt("500");
       world.timeline.stop();
       world.timeline.assertEachOnceInOrder();
       assertThat(world.log.requestCount()).isBetween(5, 6);

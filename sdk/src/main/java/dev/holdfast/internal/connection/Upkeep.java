@@ -62,6 +62,7 @@ final class Upkeep implements Beside {
   /** The network is another one: what was refused or in doubt there may not be here. */
   void networkChanged() {
     proof.networkChanged();
+    renewal.networkChanged();
   }
 
   /** The stream has no connection. */
