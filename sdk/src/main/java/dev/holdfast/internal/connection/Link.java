@@ -35,6 +35,11 @@ final class Link implements AttemptSink {
   boolean probes;
   long startedAt;
   long openedAt;
+
+  /** When the server was asked last, if it was. */
+  long sentAt;
+
+  boolean sent;
   boolean proven;
   boolean fresh;
 
@@ -63,7 +68,7 @@ final class Link implements AttemptSink {
 
   @Override
   public void sent() {
-    supervisor.fromReader(this::cancelConnectDeadline);
+    supervisor.fromReader(() -> supervisor.reception().sent(this));
   }
 
   @Override

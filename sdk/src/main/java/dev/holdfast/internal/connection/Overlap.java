@@ -27,7 +27,7 @@ final class Overlap {
     seen = 0;
   }
 
-  /** The active connection ended so long after a candidate beside it was accepted. */
+  /** The active connection ended so long after a candidate beside it was accepted, or asked. */
   void activeEnded(long nanosAfterCandidate) {
     if (nanosAfterCandidate < AT_ONCE_NANOS) {
       seen++;

@@ -44,6 +44,13 @@ final class Reception {
     this.trace = trace;
   }
 
+  /** The request has a connection, and goes out. */
+  void sent(Link link) {
+    link.sent = true;
+    link.sentAt = clock.nanoTime();
+    link.cancelConnectDeadline();
+  }
+
   void opened(Link link, ConnectionInfo connection, boolean cursorWithheld) {
     if (isStale(link)) {
       return;
@@ -126,7 +133,8 @@ final class Reception {
     if (handover.isCandidate(link)) {
       handover.candidateEnded(end);
     } else if (isActive(link)) {
-      upkeep.activeEnded(handover.candidate());
+      // One that is presumed dead may well die just now, whatever the server allows.
+      upkeep.activeEnded(handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
       supervisor.activeEnded();
       if (handover.promote(end)) {
         negotiator.endedBeside(link.type, end);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one once it is old. Confined to the stream's serial context.
  */
 final class Renewal {
-  /** How long after an outage a transport that only failed in it is asked again. */
+  /** How long after an outage, or a change of networks, a transport that failed is asked again. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long after a renewal that failed the next one is tried, at most. */
@@ -29,6 +29,9 @@ final class Renewal {
   private final Overlap overlap;
   private Timers.@Nullable Timer upward;
   private Timers.@Nullable Timer age;
+
+  /** The machine is on another network since a better transport was looked for. */
+  private boolean moved;
 
   Renewal(
       Supervisor supervisor,
@@ -50,9 +53,15 @@ final class Renewal {
       age = after(shorten(Nanos.of(request.maxConnectionAge())), this::onAge);
     }
     if (upward == null && link.proven && negotiator.better(link.type) != null) {
-      boolean soon = negotiator.hasOnlyFailedForNow(link.type);
+      boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
+      moved = false;
       lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(TransportMemory.PROBE_NANOS));
     }
+  }
+
+  /** What did not work on the way of before may work on the one of now. */
+  void networkChanged() {
+    moved = true;
   }
 
   void stop() {

@@ -100,10 +100,13 @@ final class SilenceWatch {
     }
   }
 
-  /** The active connection ended while there was this candidate, or none. */
+  /** The active connection ended by itself while there was this candidate, or none. */
   void activeEnded(@Nullable Link candidate) {
     if (candidate != null && candidate.isOpen()) {
       overlap.activeEnded(env.clock.nanoTime() - candidate.openedAt);
+    } else if (candidate != null && candidate.sent) {
+      // Some servers end the earlier connection first, and answer then.
+      overlap.activeEnded(env.clock.nanoTime() - candidate.sentAt);
     }
   }
 

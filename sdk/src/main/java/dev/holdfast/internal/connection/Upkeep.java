@@ -63,6 +63,7 @@ final class Upkeep implements Beside {
   /** The network is another one: what was refused or in doubt there may not be here. */
   void networkChanged() {
     proof.networkChanged();
+    renewal.networkChanged();
   }
 
   /** Whether the server lets the stream have two connections, as far as is known. */

@@ -133,6 +133,23 @@ class RenewalScriptTest extends StreamScript {
   }
 
   @Test
+  void aRefusedTransportIsAskedAgainSoonInANewNetwork() {
+    pollsAfterARefusal();
+    memory.network("office");
+    stream.networkChanged();
+    settle();
+    Line poll = transport.last();
+    assertThat(poll.type).isEqualTo(LONG_POLL);
+    poll.opens().brings("2", "3");
+    settle();
+    world.run(2_300);
+    assertThat(transport.last().type).isEqualTo(SSE);
+    transport.last().opens().brings("2", "3");
+    settle();
+    assertThat(poll.cancelled).isTrue();
+  }
+
+  @Test
   void aNewNetworkIsAskedForTheBestAtOnce() {
     Line poll = pollsAfterARefusal();
     memory.network("office");

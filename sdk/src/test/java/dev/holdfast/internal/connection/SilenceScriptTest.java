@@ -205,6 +205,42 @@ class SilenceScriptTest extends StreamScript {
   }
 
   @Test
+  void aServerThatEndsTheFirstConnectionBeforeItAnswersTheSecondIsNoDifferent() {
+    isQuietAfterTwoEvents();
+    for (int i = 0; i < 2; i++) {
+      Line current = transport.last();
+      world.run(i == 0 ? 60_010 : 61_000);
+      Line second = candidate().waits(world);
+      assertThat(second).isNotSameAs(current);
+      world.run(100);
+      breaks(current);
+      second.opens().bringsEvent("2", "b").waits(world);
+      settle();
+    }
+    int connections = transport.lines.size();
+    world.run(24 * 3_600_000L);
+    assertThat(transport.lines).hasSize(connections);
+  }
+
+  @Test
+  void aConnectionThatDiesWithItsNetworkSaysNothingOfTheServer() {
+    isQuietAfterTwoEvents();
+    for (int i = 0; i < 3; i++) {
+      Line current = transport.last();
+      stream.networkChanged();
+      settle();
+      Line second = candidate().opens();
+      breaks(current);
+      second.bringsEvent("2", "b").waits(world);
+      settle();
+      world.run(10_000);
+    }
+    int connections = transport.lines.size();
+    world.run(61_000);
+    assertThat(transport.lines).as("still verified by a second one").hasSize(connections + 1);
+  }
+
+  @Test
   void aConnectionThatIsNeverAnsweredIsDoubtedToo() {
     start();
     active().waits(world);
