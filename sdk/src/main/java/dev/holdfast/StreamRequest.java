@@ -148,11 +148,14 @@ public final class StreamRequest {
   }
 
   /** Builds a {@link StreamRequest}. Each setting fails at once on a value that cannot work. */
-  public static final class Builder {
-    private final StreamSettings settings;
-
+  public static final class Builder extends ConnectionSettings<Builder> {
     private Builder(StreamSettings settings) {
-      this.settings = settings;
+      super(settings);
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
 
     /**
@@ -250,69 +253,9 @@ public final class StreamRequest {
       return this;
     }
 
-    /**
-     * Sets how long a transport may take to show that it carries data here: an event stream until
-     * its first line, a poll until its first answer, which the server is asked to give by then.
-     *
-     * @param proofTimeout 5 s by default
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder proofTimeout(Duration proofTimeout) {
-      if (StreamSettings.notNegative("proofTimeout", proofTimeout).isZero()) {
-        throw new IllegalArgumentException("proofTimeout must be positive: " + proofTimeout);
-      }
-      settings.proofTimeout = proofTimeout;
-      return this;
-    }
-
-    /**
-     * Sets how long a connection may be silent before it is in doubt; {@link HeartbeatPolicy#auto}
-     * by default.
-     */
-    public Builder heartbeat(HeartbeatPolicy heartbeat) {
-      settings.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
-      return this;
-    }
-
-    /**
-     * Sets after what time a connection is replaced by a new one, without a gap.
-     *
-     * @param maxConnectionAge zero, the default, never does that
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder maxConnectionAge(Duration maxConnectionAge) {
-      settings.maxConnectionAge = StreamSettings.notNegative("maxConnectionAge", maxConnectionAge);
-      return this;
-    }
-
-    /**
-     * Sets whether the stream may have two connections for a moment, as when one takes the other's
-     * place.
-     *
-     * @param overlap true by default; false for a server that allows a user one connection. Such a
-     *     server is noticed, too, by that it twice ends the first when it accepts the second.
-     */
-    public Builder overlap(boolean overlap) {
-      settings.overlap = overlap;
-      return this;
-    }
-
     /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
     public Builder backoff(Backoff backoff) {
       settings.backoff = Objects.requireNonNull(backoff, "backoff");
-      return this;
-    }
-
-    /**
-     * Sets how long an event stream's request may take until response headers are in. To have a
-     * connection at all it may take 30 s, whatever this is: look-up, connect, handshakes.
-     *
-     * @param responseTimeout zero, the default, sets no limit, since many servers send headers with
-     *     the first event; silence is doubted as {@link #heartbeat} says
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder responseTimeout(Duration responseTimeout) {
-      settings.responseTimeout = StreamSettings.notNegative("responseTimeout", responseTimeout);
       return this;
     }
 

@@ -17,6 +17,11 @@ interface Beside {
   /** The active connection has missed nothing, and stays. */
   void activeStays();
 
+  /**
+   * The active connection had missed something, or broken its rhythm; the candidate replaces it.
+   */
+  void activeWasDead();
+
   /** A candidate shows nothing; whether a poll is to find out instead. */
   boolean mayPollInstead(Link candidate);
 

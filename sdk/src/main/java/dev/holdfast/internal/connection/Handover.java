@@ -273,8 +273,10 @@ final class Handover {
     Link active = supervisor.active();
     boolean polled = current.is(Purpose.VERIFY) && link.type == TransportType.LONG_POLL;
     if (polled && active != null && active.type == TransportType.SSE) {
-      // A new event stream beside it had shown nothing either.
+      // A new event stream had shown nothing either, or had fallen silent just so.
       beside.muted(active);
+    } else if (current.is(Purpose.VERIFY)) {
+      beside.activeWasDead();
     }
     forget();
     supervisor.replaceActive(link);
@@ -310,7 +312,7 @@ final class Handover {
         }
         break;
       case VERIFY:
-        if (!current.isAwaited()) {
+        if (!link.proven && !current.isAwaited()) {
           verifyOtherwise(current);
         }
         break;

@@ -84,6 +84,10 @@ final class Reception {
     }
     // Perhaps only now: what it has just delivered may be sent again too.
     if (isActive(link)) {
+      if (cursor == null && session.cursor() != null) {
+        // A redirect led the poll to where the cursor is not sent.
+        session.cursorWithheld();
+      }
       link.continuation = session.continued(link.continuation, cursor);
     }
   }

@@ -74,6 +74,9 @@ final class Recovery {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol();
+    if (end.cause().reason() == StreamException.Reason.TIMEOUT) {
+      supervisor.doubtConnections();
+    }
     Decision decision = negotiator.ended(failed.type, end, failed.proven, now);
     boolean negotiates = decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST;
     if (!negotiates) {

@@ -25,6 +25,9 @@ final class SilenceWatch {
   private Timers.@Nullable Timer timer;
   private long lookedAt;
 
+  /** The connection replaced one that had fallen silent, and has shown no sign of a rest since. */
+  private boolean deadBefore;
+
   SilenceWatch(Supervisor supervisor, Environment env, StreamRequest request, Overlap overlap) {
     this.supervisor = supervisor;
     this.env = env;
@@ -48,7 +51,21 @@ final class SilenceWatch {
     }
   }
 
+  /** The connection was replaced: it had missed something. */
+  void foundDead() {
+    deadBefore = true;
+  }
+
+  /**
+   * Whether the connection before this one had to be replaced, too. Twice in a row it may be
+   * something on the way that passes the beginning of each response and holds back the rest.
+   */
+  boolean wasDeadBefore() {
+    return deadBefore;
+  }
+
   void comment(long idleNanos) {
+    deadBefore = false;
     boolean before = liveness.isLearned();
     liveness.comment(idleNanos);
     if (!before && liveness.isLearned()) {
@@ -66,6 +83,7 @@ final class SilenceWatch {
   }
 
   void foundHealthy() {
+    deadBefore = false;
     liveness.foundHealthy();
     lookedAt = env.clock.nanoTime();
     if (timer != null) {

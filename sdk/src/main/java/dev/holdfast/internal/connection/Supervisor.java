@@ -136,7 +136,7 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       launcher.doubtConnections();
-      handover.begin(link.type, Purpose.VERIFY);
+      handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
     }
   }
 

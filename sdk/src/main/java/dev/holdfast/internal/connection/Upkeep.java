@@ -99,6 +99,17 @@ final class Upkeep implements Beside {
   }
 
   @Override
+  public void activeWasDead() {
+    silence.foundDead();
+  }
+
+  /** By what to find out whether a silent connection is alive. */
+  TransportType verifiesBy(Link link) {
+    boolean polls = link.type == TransportType.SSE && silence.wasDeadBefore() && proof.mayPoll();
+    return polls ? TransportType.LONG_POLL : link.type;
+  }
+
+  @Override
   public boolean mayPollInstead(Link candidate) {
     return candidate.type == TransportType.SSE && proof.mayPoll();
   }

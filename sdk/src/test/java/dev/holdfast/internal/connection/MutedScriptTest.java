@@ -228,7 +228,7 @@ class MutedScriptTest extends StreamScript {
   }
 
   @Test
-  void aProxyThatPassesAFirstBlockAndHoldsTheRestIsFound() {
+  void aProxyThatBeginsToHoldEverythingIsFound() {
     start();
     sse().opens().brings("1", "2").waits(world);
     settle();
@@ -246,6 +246,26 @@ class MutedScriptTest extends StreamScript {
     poll().asksFrom("3").brings("4");
     hears("ended 2 null FALL_BACK", "ended 1 MUTED FALL_BACK", "open 3", "3", "4");
     assertThat(sse().cancelled).isTrue();
+    assertThat(memory.isAvoided(request, SSE)).isTrue();
+  }
+
+  @Test
+  void aProxyThatPassesAFirstBlockAndHoldsTheRestIsFound() {
+    start();
+    sse().opens().brings("1", "2").waits(world);
+    settle();
+    heard.clear();
+    world.run(60_100);
+    // The block that passes has what had been missed; after it there is silence again.
+    Line second = transport.last().opens().brings("2", "3").waits(world);
+    world.run(300);
+    hears("ended 1 PROVEN REPLACED", "open 2", "3");
+    world.run(60_100);
+    assertThat(poll().spec.cursor()).isEqualTo("2");
+    poll().opens().brings("3", "4");
+    world.run(300);
+    assertThat(second.cancelled).isTrue();
+    hears("ended 2 MUTED FALL_BACK", "open 3", "4");
     assertThat(memory.isAvoided(request, SSE)).isTrue();
   }
 

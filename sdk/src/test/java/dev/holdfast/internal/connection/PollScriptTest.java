@@ -166,4 +166,18 @@ class PollScriptTest extends StreamScript {
     line.asksFrom("2").reportsGap("2", "7").brings("8");
     hears("REPORTED_BY_SERVER 2..7", "8");
   }
+
+  @Test
+  void aPollThatIsLedElsewhereWithoutTheCursorMayHaveMissedSomething() {
+    Line line = opened("1", "2");
+    line.asksFrom(null).brings("9");
+    hears("CURSOR_WITHHELD 2..null", "9");
+  }
+
+  @Test
+  void afterAPollThatWasNotAnsweredInTimeTheNextUsesAnotherConnection() {
+    Line line = opened("1", "2");
+    line.ends(Verdict.UNREACHABLE, Reason.TIMEOUT, 0);
+    assertThat(reconnected().spec.fresh()).isTrue();
+  }
 }

@@ -22,6 +22,9 @@ import okhttp3.ResponseBody;
 
 /** A poll loop in simulated time: an interceptor plays the server, and no socket is opened. */
 final class PollWorld {
+  /** A loop that does not pause does not let its test go on either. */
+  private static final int MOST = 2_000;
+
   final World world = new World(1);
   final RecordingSink sink = new RecordingSink();
   final List<Request> requests = new ArrayList<>();
@@ -38,6 +41,9 @@ final class PollWorld {
   }
 
   private Response serve(Interceptor.Chain chain) throws IOException {
+    if (requests.size() > MOST) {
+      throw new IllegalStateException("the loop does not end");
+    }
     requests.add(chain.request());
     times.add(world.millis());
     if (chain.call().isCanceled()) {
