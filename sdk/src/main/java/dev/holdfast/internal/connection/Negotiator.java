@@ -103,14 +103,13 @@ final class Negotiator {
     return last;
   }
 
-  /** The best transport that is not known not to work on this network. */
-  TransportType best() {
-    for (TransportType type : order) {
-      if (!memory.isAvoided(request, type)) {
-        return type;
-      }
+  /** On another network, or after a sleep, what works is found out anew, from the best. */
+  void networkChanged() {
+    proven = null;
+    tried.clear();
+    if (everProven) {
+      refusals.clear();
     }
-    return transport();
   }
 
   /** What an attempt went by last. From any thread. */

@@ -22,6 +22,11 @@ final class Overlap {
     return allowed && seen < SEEN;
   }
 
+  /** A candidate was there, and the active connection stayed. */
+  void worked() {
+    seen = 0;
+  }
+
   /** The active connection ended so long after a candidate beside it was accepted. */
   void activeEnded(long nanosAfterCandidate) {
     if (nanosAfterCandidate < AT_ONCE_NANOS) {

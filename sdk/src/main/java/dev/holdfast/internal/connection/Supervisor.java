@@ -116,6 +116,7 @@ final class Supervisor {
   void networkChanged() {
     launcher.doubtConnections();
     upkeep.networkChanged();
+    negotiator.networkChanged();
     switch (lifecycle.state()) {
       case WAITING:
         connect();
@@ -124,7 +125,7 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(negotiator.best(), Purpose.RESCUE);
+        handover.begin(negotiator.transport(), Purpose.RESCUE);
         break;
       default:
         break;
@@ -151,6 +152,7 @@ final class Supervisor {
   /** The active connection is to be replaced, though it works. */
   void move(TransportType type, boolean mayOverlap) {
     if (!mayOverlap) {
+      handover.drop();
       breakThenMake();
     } else {
       handover.begin(type, Purpose.MOVE);

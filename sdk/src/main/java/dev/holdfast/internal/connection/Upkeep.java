@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * better transports that may work again. Confined to the stream's serial context.
  */
 final class Upkeep implements Beside {
+  private final Overlap overlap;
   private final ProofWatch proof;
   private final SilenceWatch silence;
   private final Renewal renewal;
@@ -22,7 +23,7 @@ final class Upkeep implements Beside {
       StreamRequest request,
       Negotiator negotiator,
       TransportMemory memory) {
-    Overlap overlap = new Overlap(request.overlap());
+    this.overlap = new Overlap(request.overlap());
     this.proof = new ProofWatch(supervisor, env.timers, request, negotiator, memory, overlap);
     this.silence = new SilenceWatch(supervisor, env, request, overlap);
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
@@ -95,6 +96,7 @@ final class Upkeep implements Beside {
 
   @Override
   public void activeStays() {
+    overlap.worked();
     silence.foundHealthy();
   }
 

@@ -144,4 +144,20 @@ class RenewalScriptTest extends StreamScript {
     hears("open 3", "3");
     assertThat(poll.cancelled).isTrue();
   }
+
+  @Test
+  void onANewNetworkAStreamThatWaitsBeginsWithTheBestAgain() {
+    pollsAfterARefusal().fails(503);
+    settle();
+    memory.network("office");
+    memory.works(request, SSE);
+    stream.networkChanged();
+    settle();
+    assertThat(transport.last().type).isEqualTo(SSE);
+    transport.last().refuses(406);
+    settle();
+    assertThat(transport.last().type).isEqualTo(LONG_POLL);
+    transport.last().opens().brings("3");
+    hears("retry 0", "open 4", "3");
+  }
 }
