@@ -31,6 +31,27 @@ class PollScriptTest extends StreamScript {
   }
 
   @Test
+  void whatIsRepeatedIsKnownAfterABatchThatHadGrownBetweenTwoPolls() {
+    Line first = start("1", "z", "2", "a");
+    breaks(first.asksFrom("2").bringsEvent("4", "d"));
+    Line second = reconnected().opens();
+    // It had sent another event as 2, after the poll from there.
+    second.bringsEvent("1", "z").bringsEvent("2", "a").bringsEvent("2", "b").bringsEvent("4", "d");
+    second.asksFrom("4");
+    second.bringsEvent("1", "z").bringsEvent("2", "a").bringsEvent("2", "b").bringsEvent("4", "d");
+    hears(
+        "d",
+        "retry 0",
+        "open 2",
+        "RESUME_NOT_HONOURED 4..2",
+        "b",
+        "d",
+        "RESUME_NOT_HONOURED 4..2",
+        "b",
+        "d");
+  }
+
+  @Test
   void aCandidateThatAsksOnDeliversWhatItHoldsAndHearsThatOnce() {
     opened("1", "2");
     stream.renew();

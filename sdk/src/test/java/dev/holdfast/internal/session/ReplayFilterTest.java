@@ -127,6 +127,39 @@ class ReplayFilterTest {
   }
 
   @Test
+  void aBatchWhoseEndTheHistoryLacksIsNoReuse() {
+    had("4:z", "5:a", "6:d", "7:e");
+    reconnect();
+    receive("5:a", "5:b", "6:d");
+    // Nothing is forgotten: what is sent once more from before that place is known.
+    reconnect();
+    receive("4:z", "5:a");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 7..5", "b", "d");
+  }
+
+  @Test
+  void aBatchWhoseEndCameLateIsToldAgain() {
+    had("5:a", "6:d");
+    reconnect();
+    receive("5:a", "5:b", "5:c");
+    reconnect();
+    receive("5:a", "5:b", "5:c");
+    assertThat(out)
+        .containsExactly(
+            "RESUME_NOT_HONOURED 6..5", "b", "c", "RESUME_NOT_HONOURED 5..5", "b", "c");
+  }
+
+  @Test
+  void anEventThatTheHistoryHasOutOfOrderIsNoReuse() {
+    had("5:a", "6:d", "5:b", "7:e", "8:f");
+    reconnect();
+    receive("6:d", "7:e", "8:f");
+    reconnect();
+    receive("5:a");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 8..7", "e", "f");
+  }
+
+  @Test
   void eventsWithoutAnIdAreDroppedWhereAReplayWasAskedToBegin() {
     had("1:a", "4:b", "-:c", "-:d");
     reconnect();
