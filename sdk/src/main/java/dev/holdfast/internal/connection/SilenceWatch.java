@@ -3,6 +3,7 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.Attempt;
@@ -146,6 +147,9 @@ final class SilenceWatch {
     return AttemptEnd.of(
         Verdict.LOST,
         StreamException.Reason.SILENT,
-        "not a byte for " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms: " + request);
+        "not a byte for "
+            + TimeUnit.NANOSECONDS.toMillis(nanos)
+            + " ms: "
+            + Redaction.url(request.url()));
   }
 }
