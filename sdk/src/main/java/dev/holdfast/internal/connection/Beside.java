@@ -1,12 +1,11 @@
 package dev.holdfast.internal.connection;
 
-import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.transport.AttemptEnd;
 
 /** Is told what a candidate showed beside the active connection. In the serial context. */
 interface Beside {
-  /** A poll brought an event that the event stream beside it has not. */
-  void probeBrought(Link probe, Arrival arrival);
+  /** A poll brought events that the event stream beside it has not, and took its place. */
+  void challenged(Link eventStream, Link poll);
 
   /** An event stream did not bring what the poll beside it had brought. */
   void challengeLost(Link eventStream);
@@ -24,9 +23,6 @@ interface Beside {
 
   /** A candidate shows nothing; whether a poll is to find out instead. */
   boolean mayPollInstead(Link candidate);
-
-  /** An event stream that had worked held back what a poll brought. */
-  void muted(Link eventStream);
 
   /** A candidate failed, and the active connection stays. */
   void candidateFailed(Link candidate, Purpose purpose, AttemptEnd end);

@@ -90,11 +90,9 @@ final class Handover {
       supervisor.breakThenMake();
       return;
     }
-    boolean mayPollInstead = purpose == Purpose.VERIFY && type == TransportType.SSE;
-    start(
-        launcher.launchCandidate(type),
-        purpose,
-        mayPollInstead ? proofNanos : Candidate.LIMIT_NANOS);
+    Link link = launcher.launchCandidate(type);
+    boolean mayPollInstead = purpose == Purpose.VERIFY && beside.mayPollInstead(link);
+    start(link, purpose, mayPollInstead ? proofNanos : Candidate.LIMIT_NANOS);
   }
 
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */
@@ -132,11 +130,11 @@ final class Handover {
     if (current == null) {
       return;
     }
-    if (current.is(Purpose.PROBE) && arrival.event() != null) {
-      forget();
-      beside.probeBrought(current.link, arrival);
-    } else {
-      judge(current, current.link.continuation.hold(arrival));
+    Continuation.Standing standing = current.link.continuation.hold(arrival);
+    if (!current.is(Purpose.PROBE)) {
+      judge(current, standing);
+    } else if (current.link.continuation.isHolding()) {
+      exchange(current, false);
     }
   }
 
@@ -287,14 +285,14 @@ final class Handover {
 
   private void switchTo(Candidate current, boolean inSync) {
     Link link = current.link;
-    Link active = supervisor.active();
-    boolean polled = current.is(Purpose.VERIFY) && link.type == TransportType.LONG_POLL;
-    // An answer without events says nothing about an event stream, which may have none either.
-    boolean brought = current.synced || link.continuation.isHolding();
-    if (polled && brought && active != null && active.type == TransportType.SSE) {
-      // A new event stream had shown nothing either, or had fallen silent just so.
-      beside.muted(active);
-    } else if (current.is(Purpose.VERIFY)) {
+    if (current.is(Purpose.VERIFY)) {
+      Link active = supervisor.active();
+      boolean polled = link.type == TransportType.LONG_POLL;
+      if (polled && active != null && active.type == TransportType.SSE && link.bringsMore()) {
+        // A new event stream had shown nothing either, or had fallen silent just so.
+        exchange(current, inSync);
+        return;
+      }
       beside.activeWasDead();
     }
     forget();
@@ -302,6 +300,18 @@ final class Handover {
     supervisor.announce(link, inSync);
     if (session.adopt(link.continuation, inSync)) {
       link.fresh = true;
+    }
+  }
+
+  /** What a poll brought is delivered; the event stream beside it has a last chance to do so. */
+  private void exchange(Candidate current, boolean inSync) {
+    forget();
+    Link former = supervisor.exchangeActive(current.link, inSync);
+    if (session.adopt(current.link.continuation, inSync)) {
+      current.link.fresh = true;
+    }
+    if (former != null) {
+      beside.challenged(former, current.link);
     }
   }
 
@@ -348,10 +358,12 @@ final class Handover {
     if (beside.mayPollInstead(link)) {
       forget();
       link.cancel();
-      trace.ended(link, null, null, Next.FALL_BACK, TransportType.LONG_POLL);
+      trace.ended(link, null, null, Next.REPLACED, null);
       Link poll = launcher.launchCandidate(TransportType.LONG_POLL);
       start(poll, Purpose.VERIFY, Candidate.LIMIT_NANOS);
-    } else if (link.type != TransportType.SSE || !link.isOpen()) {
+    } else if (!link.isOpen()) {
+      tooLate(current);
+    } else if (link.type != TransportType.SSE) {
       keepActive(current, null);
     }
   }

@@ -40,6 +40,10 @@ final class Link implements AttemptSink {
   long sentAt;
 
   boolean sent;
+
+  /** The stream had a connection before this one, which may have had events that this one lacks. */
+  boolean succeeds;
+
   boolean proven;
   boolean fresh;
 
@@ -60,6 +64,11 @@ final class Link implements AttemptSink {
     this.continuation = continuation;
     this.cursorSent = cursorSent;
     this.testsCursor = testsCursor;
+  }
+
+  /** Whether it has shown, as a candidate, what the stream did not have. */
+  boolean bringsMore() {
+    return continuation.isHolding();
   }
 
   boolean isOpen() {

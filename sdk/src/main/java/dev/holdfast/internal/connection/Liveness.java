@@ -17,6 +17,7 @@ final class Liveness {
   /** A stream that is quiet for hours is still looked after so often. */
   static final long MOST_PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(8);
 
+  private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SAMPLES = 3;
 
   private final HeartbeatPolicy policy;
@@ -46,6 +47,10 @@ final class Liveness {
 
   /** The connection, idle until then, brought a comment after this long. */
   void comment(long idleNanos) {
+    if (idleNanos < LEAST_IDLE_NANOS) {
+      // It belongs to the event before it, and says nothing about how often one comes by itself.
+      return;
+    }
     samples[taken % SAMPLES] = idleNanos;
     taken++;
   }

@@ -110,6 +110,8 @@ final class Negotiator {
     if (everProven) {
       refusals.clear();
     }
+    // Those were the way's, and this is another one.
+    refusals.values().removeIf(AttemptEnd::isForbiddenPage);
   }
 
   /** What an attempt went by last. From any thread. */

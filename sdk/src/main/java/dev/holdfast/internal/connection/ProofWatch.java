@@ -5,10 +5,9 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
-import dev.holdfast.internal.Redaction;
+import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
-import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ final class ProofWatch {
   private static final long PROBE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Supervisor supervisor;
+  private final Clock clock;
   private final Timers timers;
   private final StreamRequest request;
   private final Negotiator negotiator;
@@ -34,14 +34,19 @@ final class ProofWatch {
   private Timers.@Nullable Timer timer;
   private boolean pollRefused;
 
+  /** Whether the event stream that is challenged must have had what the poll brought. */
+  private boolean evident;
+
   ProofWatch(
       Supervisor supervisor,
+      Clock clock,
       Timers timers,
       StreamRequest request,
       Negotiator negotiator,
       TransportMemory memory,
       Overlap overlap) {
     this.supervisor = supervisor;
+    this.clock = clock;
     this.timers = timers;
     this.request = request;
     this.negotiator = negotiator;
@@ -123,33 +128,28 @@ final class ProofWatch {
     return pollRefused;
   }
 
-  void probeBrought(Link probe, Arrival arrival) {
-    Link eventStream = supervisor.exchangeActive(probe);
-    // What it told before, of its position or of losses.
-    supervisor.adoptHeld(probe);
-    supervisor.reception().arrival(probe, arrival);
-    if (eventStream != null) {
-      long roundTrip = eventStream.isOpen() ? eventStream.openedAt - eventStream.startedAt : 0;
-      supervisor.handover().challenge(eventStream, Math.max(MARGIN_NANOS, 2 * roundTrip));
-    }
-  }
-
-  void challengeLost(Link eventStream) {
-    eventStream.cancel();
-    muted(eventStream);
+  /** A poll brought events, and is the connection now; the event stream may show them yet. */
+  void challenged(Link eventStream, Link poll) {
+    long roundTrip = eventStream.isOpen() ? eventStream.openedAt - eventStream.startedAt : 0;
+    // Without a position, an answer that comes at once may hold what was there before.
+    evident =
+        eventStream.cursorSent != null
+            || eventStream.proven
+            || clock.nanoTime() - poll.startedAt >= MARGIN_NANOS;
+    supervisor.handover().challenge(eventStream, Math.max(MARGIN_NANOS, 2 * roundTrip));
   }
 
   /** An event stream held back what a poll brought, though it had every chance. */
-  void muted(Link eventStream) {
-    memory.blocked(request, eventStream.type);
+  void challengeLost(Link eventStream) {
+    eventStream.cancel();
+    if (evident) {
+      memory.blocked(request, eventStream.type);
+    }
     String how = eventStream.isOpen() ? "was accepted" : "was not answered";
     StreamException cause =
         new StreamException(
             StreamException.Reason.MUTED,
-            "the event stream "
-                + how
-                + " and held back what polling brought: "
-                + Redaction.url(request.url()),
+            "the event stream " + how + " and held back what polling brought: " + request,
             null);
     supervisor
         .trace()

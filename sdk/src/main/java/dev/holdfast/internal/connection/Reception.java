@@ -136,6 +136,9 @@ final class Reception {
       // One that is presumed dead may well die just now, whatever the server allows.
       upkeep.activeEnded(handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
       supervisor.activeEnded();
+      if (handover.candidate() != null) {
+        recovery.served(link);
+      }
       if (handover.promote(end)) {
         negotiator.endedBeside(link.type, end);
         trace.ended(link, end.verdict(), end.cause(), Next.REPLACED, null);

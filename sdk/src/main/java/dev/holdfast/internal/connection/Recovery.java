@@ -47,9 +47,9 @@ final class Recovery {
     negotiator.proven(link.type);
   }
 
-  /** An open connection of the stream was given up for another. */
-  void served() {
-    everServed = true;
+  /** A connection of the stream was given up for another. */
+  void served(Link link) {
+    everServed |= link.isOpen();
   }
 
   void serverRetry(long millis) {

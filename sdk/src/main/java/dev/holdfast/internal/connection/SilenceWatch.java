@@ -28,6 +28,8 @@ final class SilenceWatch {
   /** The connection replaced one that had fallen silent, and has shown no sign of a rest since. */
   private boolean deadBefore;
 
+  private int notFound;
+
   SilenceWatch(Supervisor supervisor, Environment env, StreamRequest request, Overlap overlap) {
     this.supervisor = supervisor;
     this.env = env;
@@ -83,6 +85,7 @@ final class SilenceWatch {
 
   /** What patience was granted to a quiet connection ends. */
   private void asGoodAsNew() {
+    notFound = 0;
     if (liveness.event() && timer != null) {
       lookAfter(liveness.deadlineNanos());
     }
@@ -94,10 +97,19 @@ final class SilenceWatch {
 
   void foundHealthy() {
     deadBefore = false;
+    notFound = 0;
     liveness.foundHealthy();
     lookedAt = env.clock.nanoTime();
     if (timer != null) {
       lookAfter(liveness.deadlineNanos());
+    }
+  }
+
+  /** Whether the connection is alive could not be found out: tries again, soon at first. */
+  void notFound() {
+    if (timer != null) {
+      long wait = Liveness.LEAST_NANOS << Math.min(notFound++, 10);
+      lookAfter(Math.min(wait, liveness.deadlineNanos()));
     }
   }
 

@@ -264,21 +264,22 @@ final class Supervisor {
   }
 
   /** Makes a poll the active connection, and returns the one that it was beside, still open. */
-  @Nullable Link exchangeActive(Link probe) {
+  @Nullable Link exchangeActive(Link poll, boolean synced) {
     Link former = active;
+    if (former != null) {
+      // What it brings from now on is compared with what it has not brought so far.
+      former.continuation = session.fromCursor();
+      recovery.served(former);
+    }
     active = null;
-    activate(probe);
-    announce(probe, false);
+    activate(poll);
+    announce(poll, synced);
     return former;
-  }
-
-  /** Takes what an attempt held back, now that it is the active connection. */
-  void adoptHeld(Link link) {
-    session.adopt(link.continuation, false);
   }
 
   private void activate(Link link) {
     active = link;
+    link.succeeds = recovery.wasServed();
     if (link.proven) {
       recovery.proven(link);
     }
@@ -304,7 +305,7 @@ final class Supervisor {
       session.cursorRefused();
     } else if (link.cursorWithheld) {
       session.cursorWithheld();
-    } else if (recovery.wasServed() && !synced && !session.resumes(link.cursorSent)) {
+    } else if (link.succeeds && !synced && !session.resumes(link.cursorSent)) {
       session.reopenedBlindly();
     }
     lifecycle.ensure(ConnectionState.OPEN, null);
@@ -321,9 +322,7 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       active = null;
-      if (link.isOpen()) {
-        recovery.served();
-      }
+      recovery.served(link);
       link.cancel();
       trace.ended(link, null, null, Next.REPLACED, null);
     }

@@ -3,7 +3,6 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.loop.Environment;
-import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.transport.AttemptEnd;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,8 @@ final class Upkeep implements Beside {
       Negotiator negotiator,
       TransportMemory memory) {
     this.overlap = new Overlap(request.overlap());
-    this.proof = new ProofWatch(supervisor, env.timers, request, negotiator, memory, overlap);
+    this.proof =
+        new ProofWatch(supervisor, env.clock, env.timers, request, negotiator, memory, overlap);
     this.silence = new SilenceWatch(supervisor, env, request, overlap);
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
   }
@@ -86,8 +86,8 @@ final class Upkeep implements Beside {
   // ---- What candidates show.
 
   @Override
-  public void probeBrought(Link probe, Arrival arrival) {
-    proof.probeBrought(probe, arrival);
+  public void challenged(Link eventStream, Link poll) {
+    proof.challenged(eventStream, poll);
   }
 
   @Override
@@ -123,11 +123,6 @@ final class Upkeep implements Beside {
   }
 
   @Override
-  public void muted(Link eventStream) {
-    proof.muted(eventStream);
-  }
-
-  @Override
   public void candidateFailed(Link candidate, Purpose purpose, AttemptEnd end) {
     switch (purpose) {
       case PROBE:
@@ -135,7 +130,7 @@ final class Upkeep implements Beside {
         break;
       case VERIFY:
         proof.learnFrom(candidate, end);
-        silence.foundHealthy();
+        silence.notFound();
         break;
       default:
         renewal.failed(candidate, end);

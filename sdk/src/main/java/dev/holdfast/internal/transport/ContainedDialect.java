@@ -109,7 +109,7 @@ final class ContainedDialect {
         AttemptEnd.of(
             Verdict.LOST,
             Reason.DIALECT_FAILED,
-            "dialect " + this + " failed: " + OneLine.of(e),
+            "dialect " + this + " failed: " + e.getClass().getName(),
             e));
   }
 

@@ -60,6 +60,14 @@ class LivenessTest {
   }
 
   @Test
+  void aCommentRightAfterAnEventIsNoRhythm() {
+    comments(99, 99, 99);
+    doubtsAfterSeconds(60);
+    comments(100, 100, 100);
+    doubtsAfterSeconds(5);
+  }
+
+  @Test
   void theLatestThreeCount() {
     comments(1_000, 1_000, 1_000, 20_000);
     doubtsAfterSeconds(60);

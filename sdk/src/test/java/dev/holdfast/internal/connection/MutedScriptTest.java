@@ -244,7 +244,9 @@ class MutedScriptTest extends StreamScript {
     poll().opens().brings("2", "3");
     world.run(300);
     poll().asksFrom("3").brings("4");
-    hears("ended 2 null FALL_BACK", "ended 1 MUTED FALL_BACK", "open 3", "3", "4");
+    hears("ended 2 null REPLACED", "open 3", "3", "4");
+    world.run(1_000);
+    hears("ended 1 MUTED FALL_BACK");
     assertThat(sse().cancelled).isTrue();
     assertThat(memory.isAvoided(request, SSE)).isTrue();
   }
@@ -263,9 +265,9 @@ class MutedScriptTest extends StreamScript {
     world.run(60_100);
     assertThat(poll().spec.cursor()).isEqualTo("2");
     poll().opens().brings("3", "4");
-    world.run(300);
+    world.run(1_300);
     assertThat(second.cancelled).isTrue();
-    hears("ended 2 MUTED FALL_BACK", "open 3", "4");
+    hears("open 3", "4", "ended 2 MUTED FALL_BACK");
     assertThat(memory.isAvoided(request, SSE)).isTrue();
   }
 

@@ -114,9 +114,9 @@ class SilenceScriptTest extends StreamScript {
     start("1", "a", "2", "b");
     world.run(50_000);
     active().waits(world);
-    world.run(59_000);
+    world.run(59_900);
     assertThat(transport.lines).hasSize(1);
-    world.run(61_100);
+    world.run(200);
     assertThat(transport.lines).hasSize(2);
   }
 
@@ -145,16 +145,23 @@ class SilenceScriptTest extends StreamScript {
   }
 
   @Test
-  void aCandidateThatCannotConnectSaysNothing() {
+  void aCandidateThatCannotConnectSaysNothingAndIsFollowedByAnotherSoon() {
     isQuietAfterTwoEvents();
     world.run(60_010);
     candidate().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
-    settle();
-    assertThat(active().cancelled).isFalse();
-    world.run(119_000);
+    world.run(4_900);
     assertThat(transport.lines).hasSize(2);
-    world.run(1_500);
+    world.run(200);
     assertThat(transport.lines).hasSize(3);
+    transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
+    world.run(9_900);
+    assertThat(transport.lines).hasSize(3);
+    world.run(200);
+    assertThat(transport.lines).hasSize(4);
+    assertThat(active().cancelled).isFalse();
+    transport.last().opens().bringsEvent("2", "b").bringsEvent("3", "c");
+    world.run(300);
+    hears("open 4", "c");
   }
 
   @Test
