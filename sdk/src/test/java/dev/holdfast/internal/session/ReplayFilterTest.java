@@ -314,4 +314,15 @@ class ReplayFilterTest {
     session.adopt(connection, true);
     assertThat(out).containsExactly("d");
   }
+
+  @Test
+  void theLastIdIsReusedWhereTheEventThatHadItIsOwed() {
+    had("6:a", "7:b");
+    reconnectAnchored();
+    receive("7:x");
+    // Two events of one identifier look like a stream whose identifier never changes.
+    reconnect();
+    receive("7:x");
+    assertThat(out).containsExactly("ID_REUSED 7..7", "x");
+  }
 }
