@@ -65,7 +65,7 @@ final class Oracle {
     }
     delivered++;
     if (started && number > last + 1) {
-      int lost = number - last - 1;
+      int lost = neverDelivered(last + 1, number);
       if (gapSaid) {
         lostAndSaid += lost;
       } else if (delivered > 2) {
@@ -94,6 +94,15 @@ final class Oracle {
     deliveredAt.put(number, delivered);
     started = true;
     gapSaid = false;
+  }
+
+  /** What was told and repeated may be followed by what the app has had: that is not lost. */
+  private int neverDelivered(int from, int to) {
+    int count = 0;
+    for (int number = from; number < to; number++) {
+      count += deliveredAt.containsKey(number) ? 0 : 1;
+    }
+    return count;
   }
 
   /**
