@@ -118,6 +118,7 @@ public final class Continuation {
     }
     held.remove();
     heldEvents--;
+    firstHeld = null; // Whatever it seemed to be, the active connection had it too.
     return Standing.SYNCED;
   }
 
@@ -126,7 +127,7 @@ public final class Continuation {
     return heldEvents > 0;
   }
 
-  /** What the filter said of the first event held; null if none is. */
+  /** What the filter said of the first event held; null if none is, or the active brought it. */
   ReplayFilter.@Nullable Answer firstHeld() {
     return heldEvents == 0 ? null : firstHeld;
   }

@@ -147,10 +147,13 @@ final class ReplayFilter {
         || history.positionsOf(id, content).length > 0;
   }
 
-  /** Several events in a row may share one identifier; that is a batch, not a reuse. */
+  /**
+   * Several events in a row may share one identifier; that is a batch, not a reuse, unless the
+   * server was to begin with an event of that batch that the history has.
+   */
   private boolean isReuse(long id) {
     return id != Mark.NO_ID
         && history.hasId(id)
-        && !history.matchesId(history.lastIdentified(), id);
+        && (!history.matchesId(history.lastIdentified(), id) || (!aligned && isReplayOwed()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
+import dev.holdfast.internal.session.Continuation.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -279,5 +280,49 @@ class ReplayFilterTest {
     reconnect();
     receive((3000 - 1024) + ":" + (3000 - 1024));
     assertThat(out).hasSize(1);
+  }
+
+  @Test
+  void whatDiffersAfterACandidateWasSyncedIsTold() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    assertThat(connection.hold(Arrival.event(event("5:a")))).isEqualTo(Standing.SYNCED);
+    connection.hold(Arrival.event(event("-:b")));
+    connection.hold(Arrival.event(event("-:c")));
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 5..null", "b", "c");
+  }
+
+  @Test
+  void whatFollowsAfterACandidateWasSyncedIsNot() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    assertThat(connection.hold(Arrival.event(event("5:a")))).isEqualTo(Standing.SYNCED);
+    connection.hold(Arrival.event(event("6:d")));
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("d");
+  }
+
+  @Test
+  void whatTheActiveBringsTooDoesNotDiffer() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    connection.hold(Arrival.event(event("5:a")));
+    connection.hold(Arrival.event(event("-:b")));
+    connection.hold(Arrival.event(event("6:d")));
+    assertThat(connection.activeDelivered(event("-:b"))).isEqualTo(Standing.SYNCED);
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("d");
+  }
+
+  @Test
+  void theLastIdIsReusedWhereTheEventThatHadItIsOwed() {
+    had("6:a", "7:b");
+    reconnectAnchored();
+    receive("7:x");
+    // Two events of one identifier look like a stream whose identifier never changes.
+    reconnect();
+    receive("7:x");
+    assertThat(out).containsExactly("ID_REUSED 7..7", "x");
   }
 }
