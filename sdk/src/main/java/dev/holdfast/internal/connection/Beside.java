@@ -21,6 +21,9 @@ interface Beside {
    */
   void activeWasDead();
 
+  /** Whether the active connection is an event stream, and a poll brought what that one did not. */
+  boolean mayBeMuted(Link candidate);
+
   /** A candidate shows nothing; whether a poll is to find out instead. */
   boolean mayPollInstead(Link candidate);
 

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
@@ -9,7 +10,6 @@ import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +17,12 @@ import org.jspecify.annotations.Nullable;
  * synced; then, in one step, it takes that one's place. Confined to the stream's serial context.
  */
 final class Handover {
-  /** How long a candidate may hold events that the active connection has not delivered. */
-  static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
   private final Supervisor supervisor;
   private final Session session;
-  private final Timers timers;
   private final Launcher launcher;
   private final Trace trace;
   private final Beside beside;
-  private final long proofNanos;
+  private final CandidateLimits limits;
   private @Nullable Candidate candidate;
 
   /**
@@ -43,10 +39,10 @@ final class Handover {
       Beside beside) {
     this.supervisor = supervisor;
     this.session = session;
-    this.timers = timers;
+    this.limits =
+        new CandidateLimits(supervisor, this, timers, launcher, trace, proofNanos, beside);
     this.launcher = launcher;
     this.trace = trace;
-    this.proofNanos = proofNanos;
     this.beside = beside;
   }
 
@@ -91,8 +87,7 @@ final class Handover {
       return;
     }
     Link link = launcher.launchCandidate(type);
-    boolean mayPollInstead = purpose == Purpose.VERIFY && beside.mayPollInstead(link);
-    start(link, purpose, mayPollInstead ? proofNanos : Candidate.LIMIT_NANOS);
+    start(link, purpose, limits.nanos(purpose, link));
   }
 
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */
@@ -106,19 +101,26 @@ final class Handover {
     start(former, Purpose.CHALLENGE, nanos);
   }
 
-  private void start(Link link, Purpose purpose, long nanos) {
+  /**
+   * @param nanos how long it has to be accepted, or to show what it is there for; 0 for ever
+   */
+  void start(Link link, Purpose purpose, long nanos) {
     forget();
     Candidate next = new Candidate(link, purpose);
     candidate = next;
     if (nanos > 0) {
-      next.limit(timers.schedule(nanos, () -> supervisor.fromControl(() -> onLimit(next))));
+      limits.limit(next, nanos);
     }
+  }
+
+  boolean isCurrent(Candidate other) {
+    return candidate == other;
   }
 
   /** The candidate was accepted. */
   void opened() {
     Candidate current = candidate;
-    if (current != null && current.is(Purpose.VERIFY) && !supervisor.isOpen()) {
+    if (current != null && current.is(Purpose.VERIFY) && !supervisor.lifecycle().isOpen()) {
       // The connection in doubt was never accepted; this one is.
       switchTo(current, false);
     }
@@ -178,40 +180,22 @@ final class Handover {
           switchTo(current, true);
         } else {
           // What it would bring beyond that, the active connection would have missed.
-          awaitMore(current);
+          limits.awaitMore(current);
         }
         break;
       case FULL:
         switchTo(current, current.synced);
         break;
       case HOLDING:
-        awaitMore(current);
+        limits.awaitMore(current);
         break;
       case WAITING:
         break;
     }
   }
 
-  private void awaitMore(Candidate current) {
-    if (!current.isAwaited()) {
-      current.holdLimit(
-          timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(current))));
-    }
-  }
-
-  private void onHoldLimit(Candidate current) {
-    if (current != candidate) {
-      return;
-    }
-    if (current.link.continuation.isHolding()) {
-      switchTo(current, current.synced);
-    } else {
-      keepActive(current, Verdict.PROVEN);
-    }
-  }
-
   /** Nothing was missed by the active connection. */
-  private void keepActive(Candidate current, @Nullable Verdict verdict) {
+  void keepActive(Candidate current, @Nullable Verdict verdict) {
     forget();
     current.link.cancel();
     trace.ended(current.link, verdict, null, Next.KEEP_CURRENT, null);
@@ -269,7 +253,7 @@ final class Handover {
     } else {
       forget();
       supervisor.replaceActive(current.link);
-      supervisor.connectionLost(end.cause());
+      supervisor.lifecycle().ensure(ConnectionState.CONNECTING, end.cause());
     }
     return true;
   }
@@ -283,13 +267,10 @@ final class Handover {
     }
   }
 
-  private void switchTo(Candidate current, boolean inSync) {
+  void switchTo(Candidate current, boolean inSync) {
     Link link = current.link;
     if (current.is(Purpose.VERIFY)) {
-      Link active = supervisor.active();
-      boolean polled = link.type == TransportType.LONG_POLL;
-      if (polled && active != null && active.type == TransportType.SSE && link.bringsMore()) {
-        // A new event stream had shown nothing either, or had fallen silent just so.
+      if (link.bringsMore() && beside.mayBeMuted(link)) {
         exchange(current, inSync);
         return;
       }
@@ -297,7 +278,7 @@ final class Handover {
     }
     forget();
     supervisor.replaceActive(link);
-    supervisor.announce(link, inSync);
+    supervisor.opening().announce(link, inSync);
     if (session.adopt(link.continuation, inSync)) {
       link.fresh = true;
     }
@@ -315,61 +296,11 @@ final class Handover {
     }
   }
 
-  private void forget() {
+  /** There is no candidate any more; whatever becomes of the one that was. */
+  void forget() {
     if (candidate != null) {
       candidate.cancelTimers();
       candidate = null;
     }
-  }
-
-  private void onLimit(Candidate current) {
-    if (current != candidate) {
-      return;
-    }
-    current.unlimited();
-    Link link = current.link;
-    switch (current.purpose) {
-      case CHALLENGE:
-        forget();
-        beside.challengeLost(link);
-        break;
-      case RESCUE:
-        if (link.isOpen()) {
-          switchTo(current, current.synced);
-        } else {
-          tooLate(current);
-        }
-        break;
-      case VERIFY:
-        if (!link.proven && !current.isAwaited()) {
-          verifyOtherwise(current);
-        }
-        break;
-      default:
-        if (!link.proven) {
-          tooLate(current);
-        }
-        break;
-    }
-  }
-
-  private void verifyOtherwise(Candidate current) {
-    Link link = current.link;
-    if (beside.mayPollInstead(link)) {
-      forget();
-      link.cancel();
-      trace.ended(link, null, null, Next.REPLACED, null);
-      Link poll = launcher.launchCandidate(TransportType.LONG_POLL);
-      start(poll, Purpose.VERIFY, Candidate.LIMIT_NANOS);
-    } else if (!link.isOpen()) {
-      tooLate(current);
-    } else if (link.type != TransportType.SSE) {
-      keepActive(current, null);
-    }
-  }
-
-  private void tooLate(Candidate current) {
-    current.link.cancel();
-    candidateEnded(current.tooLate());
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
@@ -11,6 +12,7 @@ import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transports;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +77,13 @@ final class Launcher {
     return launch(continuing(type, true), true, null);
   }
 
-  /** Starts a poll beside an event stream that has shown nothing, from the same position. */
+  /**
+   * Starts a poll beside an event stream that has shown nothing: from the same position, unless the
+   * stream has gone on from there by an earlier poll.
+   */
   Link launchProbe(Link beside) {
-    boolean anchored = beside.cursorSent != null && beside.cursorSent.equals(session.anchor());
+    boolean asked = Objects.equals(beside.cursorSent, session.cursor());
+    boolean anchored = !asked || request.resumeCheck() == ResumeCheck.ANCHORED;
     Link link = continuing(TransportType.LONG_POLL, anchored);
     link.probes = true;
     return launch(link, true, null);

@@ -54,11 +54,11 @@ final class Negotiator {
     PROVEN.put(verdict, proven);
   }
 
-  /** Deploys answer 404 for seconds: so many failures over so long a time are no outage. */
-  private static final int OUTAGE_FAILURES = 3;
-
   /** As long a wait for an answer is a server's that holds polls. */
   private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Deploys answer 404 for seconds: so many failures over so long a time are no outage. */
+  private static final int OUTAGE_FAILURES = 3;
 
   private static final long OUTAGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -202,7 +202,7 @@ final class Negotiator {
     return better != null && failedForNow.contains(better);
   }
 
-  /** An attempt ended beside another that goes on, or takes its place. */
+  /** An attempt ended, and another that was beside it goes on. */
   void endedBeside(TransportType type, AttemptEnd end) {
     if (proven == null) {
       ends.put(type, end);

@@ -86,6 +86,11 @@ final class ProofWatch {
     }
   }
 
+  boolean isEventStreamActive() {
+    Link link = supervisor.active();
+    return link != null && link.type == TransportType.SSE;
+  }
+
   /** Whether a poll may tell what an event stream does not. */
   boolean mayPoll() {
     return !pollRefused && overlap.isAllowed() && negotiator.mayUse(TransportType.LONG_POLL);

@@ -89,7 +89,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public ConnectionState state() {
-    return cancelled ? ConnectionState.CLOSED : supervisor.state();
+    return cancelled ? ConnectionState.CLOSED : supervisor.lifecycle().state();
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public @Nullable StreamException closeCause() {
-    return supervisor.closeCause();
+    return supervisor.lifecycle().closeCause();
   }
 
   @Override

@@ -68,7 +68,7 @@ final class Reception {
       trace.ended(link, Verdict.ENDED, null, Next.FINISH, null);
       supervisor.close(null);
     } else {
-      supervisor.announce(link, false);
+      supervisor.opening().announce(link, false);
       upkeep.opened(link);
     }
   }

@@ -100,7 +100,7 @@ final class Renewal {
     lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
     // To break a connection that works for one that may not work is no renewal.
     boolean beside = overlap.isAllowed() && supervisor.canOverlap();
-    if (beside && supervisor.isOpen() && memory.mayProbe(request, better)) {
+    if (beside && supervisor.lifecycle().isOpen() && memory.mayProbe(request, better)) {
       supervisor.move(better, true);
     }
   }
@@ -109,7 +109,7 @@ final class Renewal {
     // Armed first, in case that this one fails; a connection that takes over begins anew.
     age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
     Link link = supervisor.active();
-    if (link != null && supervisor.isOpen()) {
+    if (link != null && supervisor.lifecycle().isOpen()) {
       supervisor.move(link.type, overlap.isAllowed());
     }
   }

@@ -1,7 +1,6 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
-import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.ResumeCheck;
@@ -31,6 +30,7 @@ final class Supervisor {
   private final Session session;
   private final Delivery delivery;
   private final Lifecycle lifecycle;
+  private final Opening opening;
   private final Trace trace;
   private final Negotiator negotiator;
   private final Launcher launcher;
@@ -56,6 +56,7 @@ final class Supervisor {
     this.session = session;
     this.delivery = delivery;
     this.lifecycle = new Lifecycle(delivery::notice);
+    this.opening = new Opening(session, lifecycle, delivery::notice);
     this.trace = new Trace(env.clock, delivery::notice);
     this.negotiator = new Negotiator(request, memory);
     this.launcher = new Launcher(this, request, transports, session, env.timers, trace);
@@ -71,12 +72,8 @@ final class Supervisor {
 
   // ---- From any thread.
 
-  ConnectionState state() {
-    return lifecycle.state();
-  }
-
-  @Nullable StreamException closeCause() {
-    return lifecycle.closeCause();
+  Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   Diagnostics diagnostics() {
@@ -93,7 +90,7 @@ final class Supervisor {
     delivery.schedule();
   }
 
-  /** Runs a task in the serial context once the one that is running is done. */
+  /** The same, once the task that is running is done. */
   void later(Runnable task) {
     context.execute(task);
   }
@@ -147,7 +144,7 @@ final class Supervisor {
 
   void renew() {
     Link link = active;
-    if (link != null && isOpen()) {
+    if (link != null && lifecycle.isOpen()) {
       launcher.doubtConnections();
       move(link.type, upkeep.mayOverlap());
     }
@@ -155,11 +152,10 @@ final class Supervisor {
 
   /** The active connection is to be replaced, though it works. */
   void move(TransportType type, boolean mayOverlap) {
-    if (!mayOverlap) {
-      handover.drop();
-      breakThenMake();
-    } else {
+    if (mayOverlap) {
       handover.begin(type, Purpose.MOVE);
+    } else {
+      breakThenMake();
     }
   }
 
@@ -202,13 +198,13 @@ final class Supervisor {
     launcher.doubtConnections();
   }
 
-  boolean isOpen() {
-    return lifecycle.is(ConnectionState.OPEN);
-  }
-
   /** Whether the stream's identifiers tell where two connections of it overlap. */
   boolean canOverlap() {
     return session.canOverlap();
+  }
+
+  Opening opening() {
+    return opening;
   }
 
   Reception reception() {
@@ -273,7 +269,7 @@ final class Supervisor {
     }
     active = null;
     activate(poll);
-    announce(poll, synced);
+    opening.announce(poll, synced);
     return former;
   }
 
@@ -284,32 +280,6 @@ final class Supervisor {
       recovery.proven(link);
     }
     upkeep.active(link);
-  }
-
-  /** Not open any more; an attempt that had begun before goes on. */
-  void connectionLost(StreamException cause) {
-    lifecycle.ensure(ConnectionState.CONNECTING, cause);
-  }
-
-  /**
-   * The stream now has this connection: says so, and what it may have missed by it.
-   *
-   * @param synced whether the connection is known to miss nothing
-   */
-  void announce(Link link, boolean synced) {
-    ConnectionInfo connection = link.connection;
-    if (connection == null) {
-      throw new IllegalStateException("not open: attempt " + link.number);
-    }
-    if (link.testsCursor && !synced) {
-      session.cursorRefused();
-    } else if (link.cursorWithheld) {
-      session.cursorWithheld();
-    } else if (link.succeeds && !synced && !session.resumes(link.cursorSent)) {
-      session.reopenedBlindly();
-    }
-    lifecycle.ensure(ConnectionState.OPEN, null);
-    delivery.notice(listener -> listener.onOpen(connection));
   }
 
   void connect() {

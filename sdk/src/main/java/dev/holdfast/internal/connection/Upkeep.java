@@ -118,6 +118,11 @@ final class Upkeep implements Beside {
   }
 
   @Override
+  public boolean mayBeMuted(Link candidate) {
+    return candidate.type == TransportType.LONG_POLL && proof.isEventStreamActive();
+  }
+
+  @Override
   public boolean mayPollInstead(Link candidate) {
     return candidate.type == TransportType.SSE && proof.mayPoll();
   }
