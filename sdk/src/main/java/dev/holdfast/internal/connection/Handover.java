@@ -126,7 +126,6 @@ final class Handover {
     }
   }
 
-  /** The candidate brought something. */
   void arrived(Arrival arrival) {
     Candidate current = candidate;
     if (current == null) {
@@ -189,7 +188,7 @@ final class Handover {
       case HOLDING:
         limits.awaitMore(current);
         break;
-      case WAITING:
+      default:
         break;
     }
   }
@@ -279,18 +278,14 @@ final class Handover {
     forget();
     supervisor.replaceActive(link);
     supervisor.opening().announce(link, inSync);
-    if (session.adopt(link.continuation, inSync)) {
-      link.fresh = true;
-    }
+    link.fresh |= session.adopt(link.continuation, inSync);
   }
 
   /** What a poll brought is delivered; the event stream beside it has a last chance to do so. */
   private void exchange(Candidate current, boolean inSync) {
     forget();
     Link former = supervisor.exchangeActive(current.link, inSync);
-    if (session.adopt(current.link.continuation, inSync)) {
-      current.link.fresh = true;
-    }
+    current.link.fresh |= session.adopt(current.link.continuation, inSync);
     if (former != null) {
       beside.challenged(former, current.link);
     }

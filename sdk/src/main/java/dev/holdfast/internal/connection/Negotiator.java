@@ -198,8 +198,7 @@ final class Negotiator {
 
   /** Whether the best transport was not refused, but had failed when this one was proven. */
   boolean hasOnlyFailedForNow(TransportType proven) {
-    TransportType better = better(proven);
-    return better != null && failedForNow.contains(better);
+    return order.get(0) != proven && failedForNow.contains(order.get(0));
   }
 
   /** An attempt ended, and another that was beside it goes on. */

@@ -13,11 +13,11 @@ import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a review of candidates, silence and renewal found. */
-class ReviewScriptTest extends StreamScript {
+/** Candidates, silence and renewal where two of them meet. */
+class UpkeepScriptTest extends StreamScript {
   private static final int HOUR = 3_600_000;
 
-  ReviewScriptTest() {
+  UpkeepScriptTest() {
     request = StreamRequest.of("http://simulated/");
   }
 
