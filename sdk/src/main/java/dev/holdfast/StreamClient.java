@@ -45,6 +45,17 @@ public interface StreamClient extends Closeable {
   Subscription subscribe(StreamRequest request, StreamListener listener);
 
   /**
+   * Tells the client that the machine is on another network, or has one again: streams that wait
+   * connect at once, and those that are open move to a new connection, without a gap where their
+   * server can resume. What was learned about transports that a network blocks is kept by network.
+   * Returns at once.
+   *
+   * @param network a name for the network, such as {@code wifi:home}; kept in memory only. Empty
+   *     where the app has none, which then counts as one network.
+   */
+  void networkChanged(String network);
+
+  /**
    * Cancels all streams, and frees every thread, socket and timer of the client. Returns promptly;
    * does nothing the second time. After it no callback starts.
    */

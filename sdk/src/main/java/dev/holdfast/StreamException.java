@@ -127,6 +127,10 @@ public final class StreamException extends RuntimeException {
     LISTENER_FAILED,
     /** A bug in Holdfast; please report it, with the cause. */
     INTERNAL,
+    /** Not a byte came for as long as {@link HeartbeatPolicy#fixed} allows. */
+    SILENT,
+    /** An event stream held back, or something on the way did, what polling brought. */
+    MUTED,
     /** Every transport that the stream may use was refused; the message says how. */
     NO_TRANSPORT,
     /** The app's dialect threw, or did not return in time. */

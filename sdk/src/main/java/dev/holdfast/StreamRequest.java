@@ -116,6 +116,21 @@ public final class StreamRequest {
     return settings.proofTimeout;
   }
 
+  /** Returns how long a connection may be silent before it is in doubt. */
+  public HeartbeatPolicy heartbeat() {
+    return settings.heartbeat;
+  }
+
+  /** Returns after what time a connection is replaced by a new one; zero means never. */
+  public Duration maxConnectionAge() {
+    return settings.maxConnectionAge;
+  }
+
+  /** Returns whether the stream may have two connections for a moment. */
+  public boolean overlap() {
+    return settings.overlap;
+  }
+
   /** Returns how a reconnect asks the server to continue. */
   public ResumeCheck resumeCheck() {
     return settings.resumeCheck;
@@ -133,11 +148,14 @@ public final class StreamRequest {
   }
 
   /** Builds a {@link StreamRequest}. Each setting fails at once on a value that cannot work. */
-  public static final class Builder {
-    private final StreamSettings settings;
-
+  public static final class Builder extends ConnectionSettings<Builder> {
     private Builder(StreamSettings settings) {
-      this.settings = settings;
+      super(settings);
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
 
     /**
@@ -235,37 +253,9 @@ public final class StreamRequest {
       return this;
     }
 
-    /**
-     * Sets how long a transport may take to show that it carries data here: an event stream until
-     * its first line, a poll until its first answer, which the server is asked to give by then.
-     *
-     * @param proofTimeout 5 s by default
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder proofTimeout(Duration proofTimeout) {
-      if (StreamSettings.notNegative("proofTimeout", proofTimeout).isZero()) {
-        throw new IllegalArgumentException("proofTimeout must be positive: " + proofTimeout);
-      }
-      settings.proofTimeout = proofTimeout;
-      return this;
-    }
-
     /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
     public Builder backoff(Backoff backoff) {
       settings.backoff = Objects.requireNonNull(backoff, "backoff");
-      return this;
-    }
-
-    /**
-     * Sets how long an attempt may take until response headers are in: look-up, connect, handshake,
-     * redirects and the server's thinking. After that an attempt may be silent for as long as it
-     * likes.
-     *
-     * @param responseTimeout 60 s by default; zero waits for ever
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder responseTimeout(Duration responseTimeout) {
-      settings.responseTimeout = StreamSettings.notNegative("responseTimeout", responseTimeout);
       return this;
     }
 

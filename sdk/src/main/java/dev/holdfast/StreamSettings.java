@@ -29,9 +29,12 @@ final class StreamSettings {
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
   Backoff backoff = Backoff.DEFAULT;
-  Duration responseTimeout = Duration.ofSeconds(60);
+  Duration responseTimeout = Duration.ZERO;
   Duration proofTimeout = Duration.ofSeconds(5);
   long maxEventBytes = 16L << 20;
+  HeartbeatPolicy heartbeat = HeartbeatPolicy.auto();
+  Duration maxConnectionAge = Duration.ZERO;
+  boolean overlap = true;
   ResumeCheck resumeCheck = ResumeCheck.LAST_ID;
   ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
 
@@ -50,6 +53,9 @@ final class StreamSettings {
     this.responseTimeout = from.responseTimeout;
     this.proofTimeout = from.proofTimeout;
     this.maxEventBytes = from.maxEventBytes;
+    this.heartbeat = from.heartbeat;
+    this.maxConnectionAge = from.maxConnectionAge;
+    this.overlap = from.overlap;
     this.resumeCheck = from.resumeCheck;
     this.listenerFailures = from.listenerFailures;
   }

@@ -113,6 +113,20 @@ class UsageTest {
             "--dialect=raw",
             URL),
         row("--proof-timeout: must be more than zero: \"0s\"", "--proof-timeout=0s", URL),
+        row(
+            "--heartbeat: not a heartbeat: \"none\" (write auto, off, or a duration such as 30s)",
+            "--heartbeat=none",
+            URL),
+        row(
+            "--heartbeat: not a duration: \"30\" (write 500ms, 5s, 2m or 1h)",
+            "--heartbeat=30",
+            URL),
+        row("--heartbeat: must be more than zero: \"0s\"", "--heartbeat=0s", URL),
+        row("--heartbeat: auto|off|DURATION is missing", URL, "--heartbeat"),
+        row(
+            "--max-connection-age: not a duration: \"off\" (write 500ms, 5s, 2m or 1h)",
+            "--max-connection-age=off",
+            URL),
         row("--poll-interval: must be more than zero: \"0ms\"", "--poll-interval=0ms", URL),
         row(
             "--resume-check: no such check: \"x\" (write last-id or anchored)",
@@ -161,6 +175,8 @@ class UsageTest {
             "holdfast demo",
             "--max-events",
             "How to carry the events:",
+            "--heartbeat=auto|off|DURATION",
+            "--max-connection-age=DURATION",
             "Examples:",
             "Exit status:",
             "NO_COLOR");

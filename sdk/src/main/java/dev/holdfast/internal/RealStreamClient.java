@@ -76,6 +76,12 @@ public final class RealStreamClient implements StreamClient {
   }
 
   @Override
+  public void networkChanged(String network) {
+    memory.network(Objects.requireNonNull(network, "network"));
+    streams.forEach(RealSubscription::networkChanged);
+  }
+
+  @Override
   public void close() {
     closed = true;
     for (RealSubscription stream : streams) {

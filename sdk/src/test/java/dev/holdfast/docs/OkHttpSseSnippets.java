@@ -2,6 +2,7 @@ package dev.holdfast.docs;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.Gap;
+import dev.holdfast.HeartbeatPolicy;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamClient;
 import dev.holdfast.okhttp.HoldfastEventSources;
@@ -40,6 +41,14 @@ final class OkHttpSseSnippets extends Shown {
             streamClient,
             settings ->
                 settings.backoff(Backoff.builder().maxElapsed(Duration.ofMinutes(10)).build()));
+    return factory;
+  }
+
+  EventSource.Factory withDeadline(StreamClient streamClient) {
+    EventSource.Factory factory =
+        HoldfastEventSources.createFactory(
+            streamClient,
+            settings -> settings.heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(45))));
     return factory;
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.demo;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.HeartbeatPolicy;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.cli.output.Terminal;
@@ -59,11 +60,18 @@ final class Demo {
     return report(ledger.audit(log.published()));
   }
 
-  /** Impatient, for a demo: outages last for fractions of a second here. */
+  /**
+   * Impatient, for a demo: outages last for fractions of a second here, and events come so often
+   * that two seconds without one mean that the connection is dead.
+   */
   private StreamRequest request() {
     Backoff backoff =
         Backoff.builder().base(Duration.ofMillis(200)).cap(Duration.ofSeconds(1)).build();
-    return StreamRequest.builder(server.url(PATH)).backoff(backoff).build();
+    return StreamRequest.builder(server.url(PATH))
+        .backoff(backoff)
+        .heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(2)))
+        .proofTimeout(Duration.ofSeconds(1))
+        .build();
   }
 
   private void end(Witness witness, Ledger ledger, EventLog log) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.testkit.ConnectionInfo;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.Replay;
+import dev.holdfast.testkit.Served;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the script: each connection that gets the stream plays one scene, which
- * breaks it; after the last scene all goes well. Asked by the server's threads, told by the
- * producer's; thread-safe.
+ * breaks it; after the last scene all goes well. Polls count as a connection until an event stream
+ * is asked for. Asked by the server's threads, told by the producer's; thread-safe.
  */
 final class Director {
   /** So that a scene begins with a few events, even when an outage took all of its time. */
@@ -34,7 +35,9 @@ final class Director {
   private int replayed;
   private long startedAt;
   private long breakAt;
-  private @Nullable Backstage due;
+  private @Nullable Scene due;
+  private @Nullable Fault proxy;
+  private boolean polling;
   private @Nullable String resumedFrom;
 
   Director(List<Scene> scenes, Stage stage, Backstagehand backstage) {
@@ -45,6 +48,14 @@ final class Director {
 
   /** A request to the stream has come: what does it get? */
   synchronized Fault next(ConnectionInfo request) {
+    boolean goesOn = polling && request.served() == Served.LONG_POLL;
+    polling = request.served() == Served.LONG_POLL;
+    if (goesOn) {
+      return Fault.none();
+    }
+    if (proxy != null && !polling) {
+      return proxy;
+    }
     Fault answer = answers.poll();
     if (answer != null) {
       return answer;
@@ -68,7 +79,7 @@ final class Director {
       long cursor = resumedFrom == null ? 0 : Long.parseLong(resumedFrom);
       return wire.fault().apply(wire.spot().bytes(cursor + 1 - replayed, breakAt));
     }
-    due = (Backstage) scene.breakage();
+    due = scene;
     return Fault.none();
   }
 
@@ -82,7 +93,8 @@ final class Director {
   /** Event n was published. */
   synchronized void published(long n) {
     if (due != null && n >= breakAt) {
-      backstage.perform(due.action(), stage);
+      proxy = due.proxy();
+      backstage.perform(((Backstage) due.breakage()).action(), stage);
       due = null;
     }
   }

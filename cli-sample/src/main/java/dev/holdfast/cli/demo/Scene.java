@@ -6,6 +6,7 @@ import dev.holdfast.testkit.StreamServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to break a stream.
@@ -14,21 +15,28 @@ import java.util.function.LongFunction;
  * @param breakage how the connection ends
  * @param answers what the next requests get instead of the stream, one each
  * @param replayed how many events the server sends again when it resumes
+ * @param proxy what every event stream meets from then on; null where that does not change
  */
-record Scene(String title, Breakage breakage, List<Fault> answers, int replayed) {
+record Scene(
+    String title, Breakage breakage, List<Fault> answers, int replayed, @Nullable Fault proxy) {
 
   Scene(String title, Breakage breakage) {
-    this(title, breakage, List.of(), 0);
+    this(title, breakage, List.of(), 0, null);
+  }
+
+  /** Returns a scene in which the app starts again behind a proxy that does this. */
+  static Scene behindProxy(String title, Fault proxy) {
+    return new Scene(title, new Backstage(stage -> stage.restartApp().run()), List.of(), 0, proxy);
   }
 
   /** Returns this scene with requests that fail before one succeeds. */
   Scene answering(Fault... faults) {
-    return new Scene(title, breakage, List.of(faults), replayed);
+    return new Scene(title, breakage, List.of(faults), replayed, proxy);
   }
 
   /** Returns this scene with a server that repeats events. */
   Scene replaying(int events) {
-    return new Scene(title, breakage, answers, events);
+    return new Scene(title, breakage, answers, events, proxy);
   }
 
   /** How a connection ends. */

@@ -3,11 +3,13 @@ package dev.holdfast.cli.demo;
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.testkit.Fault;
-import dev.holdfast.testkit.Served;
 import java.util.List;
 
 /** The script of the demo. */
 final class Scenes {
+  /** A proxy's: it takes minutes to fill. */
+  private static final long A_LARGE_BUFFER = 1 << 20;
+
   static final List<Scene> ALL =
       List.of(
           new Scene(
@@ -40,15 +42,17 @@ final class Scenes {
                   new OnTheWire(Spot.MID_EVENT, Fault::resetAfterBytes))
               .answering(
                   Fault.resetInsteadOfAnswer(), Fault.resetInsteadOfAnswer(), Fault.status(502)),
-          // The last one: a stream that polls goes on polling. It takes a new start, for where an
-          // event stream has worked before, its refusal counts as an outage for half a minute.
           new Scene(
+              "the network goes dead without a word: only the silence tells",
+              new OnTheWire(Spot.MID_EVENT, Fault::stallAfterBytes)),
+          // The last ones: a stream that polls goes on polling. They take a new start, for where an
+          // event stream has worked before, its refusal counts as an outage for half a minute.
+          Scene.behindProxy(
               "the app restarts behind a proxy that rejects event streams (406): it polls",
-              new Backstage(
-                  stage -> {
-                    stage.log().faults(Served.SSE, request -> Fault.status(406));
-                    stage.restartApp().run();
-                  })));
+              Fault.status(406)),
+          Scene.behindProxy(
+              "the app restarts behind a proxy that accepts them, and holds back what they bring",
+              Fault.holdBytes(A_LARGE_BUFFER)));
 
   private Scenes() {}
 }

@@ -7,6 +7,7 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.cli.output.EventFormat;
 import dev.holdfast.cli.output.Output;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class Witness implements StreamListener {
   // Touched by callbacks, which never overlap.
   private boolean cueGiven;
   private boolean restarted;
+  private boolean lastScenePlayed;
+  private boolean fellBack;
   private int attempts;
   private long lostAfter;
   private long lostAt;
@@ -68,7 +71,7 @@ final class Witness implements StreamListener {
     }
   }
 
-  /** Whether events came after the last scene. */
+  /** Whether events came after the last scene, and what it was about is known. */
   boolean hasSurvivedAll() {
     return survivedAll;
   }
@@ -102,6 +105,8 @@ final class Witness implements StreamListener {
     if (app.isToRestart()) {
       lost();
       restarted = true;
+      fellBack = false;
+      transport = null;
       app.start(event.lastEventId(), this); // The last thing here: it has callbacks of its own.
     }
   }
@@ -133,10 +138,16 @@ final class Witness implements StreamListener {
     restarted = false;
     attempts = 0;
     if (cue.title() == null) {
-      survivedAll = true;
+      lastScenePlayed = true;
+      checkSurvived();
     } else {
       narrator.scene(cue.scene(), cue.of(), cue.title());
     }
+  }
+
+  /** A proxy that holds back is found out only after the poll that went round it. */
+  private void checkSurvived() {
+    survivedAll = lastScenePlayed && (fellBack || !polls());
   }
 
   @Override
@@ -155,7 +166,10 @@ final class Witness implements StreamListener {
   @Override
   public void onAttemptEnded(AttemptReport report) {
     if (report.next() == AttemptReport.Next.FALL_BACK && report.cause() != null) {
-      narrator.broke(report.transport() + " refused: " + report.cause().getMessage());
+      String what = report.verdict() == Verdict.MUTED ? " muted: " : " refused: ";
+      narrator.broke(report.transport() + what + report.cause().getMessage());
+      fellBack = true;
+      checkSurvived();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.options;
 
+import dev.holdfast.HeartbeatPolicy;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
@@ -51,6 +52,23 @@ public final class TransportOptions {
       description = "How long a transport may take to show that it carries data (5s).")
   private @Nullable Duration proofTimeout;
 
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "auto|off|DURATION",
+      converter = Heartbeats.class,
+      description =
+          "How long an event stream may be silent. auto, the default: as long as its server's"
+              + " rhythm of comments makes likely, or 60s; then another connection beside it finds"
+              + " out. DURATION: then it is over, and opened again. off: for ever.")
+  private @Nullable HeartbeatPolicy heartbeat;
+
+  @Option(
+      names = "--max-connection-age",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "Replace a connection that is so old by a new one, without a gap.")
+  private @Nullable Duration maxConnectionAge;
+
   /** Returns the request, carried as these options say, or names what cannot be. */
   public StreamRequest applyTo(StreamRequest request) {
     StreamRequest.Builder carried = request.newBuilder().longPoll(longPoll());
@@ -61,6 +79,12 @@ public final class TransportOptions {
     }
     if (proofTimeout != null) {
       carried.proofTimeout(proofTimeout);
+    }
+    if (heartbeat != null) {
+      carried.heartbeat(heartbeat);
+    }
+    if (maxConnectionAge != null) {
+      carried.maxConnectionAge(maxConnectionAge);
     }
     return carried.build();
   }

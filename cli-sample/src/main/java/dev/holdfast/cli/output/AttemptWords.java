@@ -13,6 +13,16 @@ final class AttemptWords {
 
   private AttemptWords() {}
 
+  /**
+   * Whether the stream goes on by another transport. One that was only to find something out, and
+   * leaves that to another, has no cause: nothing has failed.
+   */
+  static boolean isFallback(AttemptReport report) {
+    return report.next() == AttemptReport.Next.FALL_BACK
+        && report.nextTransport() != null
+        && report.cause() != null;
+  }
+
   /** What it did. Why it ended stands there only where no further line tells what follows. */
   static String attempt(AttemptReport report) {
     StringBuilder text = new StringBuilder();
@@ -42,14 +52,19 @@ final class AttemptWords {
 
   /** The same in passing, once it works. */
   static String fellBack(AttemptReport report) {
-    int status = report.statusCode();
-    String why = status >= FIRST_STATUS_THAT_SAYS_WHY ? "HTTP " + status : message(report);
     return report.transport()
-        + (report.verdict() == Verdict.REFUSED ? " refused (" : " failed (")
-        + why
-        + "); "
+        + (report.verdict() == Verdict.MUTED
+            ? " muted (it held back what polling brought); "
+            : (report.verdict() == Verdict.REFUSED ? " refused (" : " failed (")
+                + why(report)
+                + "); ")
         + (report.nextTransport() == TransportType.LONG_POLL ? "polling" : report.nextTransport())
         + " instead";
+  }
+
+  private static String why(AttemptReport report) {
+    int status = report.statusCode();
+    return status >= FIRST_STATUS_THAT_SAYS_WHY ? "HTTP " + status : message(report);
   }
 
   private static String message(AttemptReport report) {
@@ -66,6 +81,7 @@ final class AttemptWords {
       case RETRY_WITHOUT_CURSOR -> "again, without the last event ID";
       case REPLACED -> "replaced";
       case KEEP_CURRENT -> "the other goes on";
+      case FALL_BACK -> isFallback(report) ? null : "a poll is to find out";
       default -> null;
     };
   }

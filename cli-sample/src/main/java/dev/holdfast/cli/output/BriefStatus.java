@@ -5,6 +5,8 @@ import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public final class BriefStatus implements Status {
 
   private boolean fallbackTold;
 
+  /** What carries the stream, or did before it was lost. */
+  private @Nullable TransportType current;
+
   /**
    * Creates a status.
    *
@@ -36,25 +41,41 @@ public final class BriefStatus implements Status {
   @Override
   public void opened(ConnectionInfo connection) {
     everOpen = true;
+    current = connection.transport();
+    tellFallback();
+  }
+
+  @Override
+  public void handedOver(TransportType from, ConnectionInfo to) {
+    opened(to);
+  }
+
+  /** An event stream is called muted only when a poll has taken its place. */
+  @Override
+  public void attemptEnded(AttemptReport report) {
+    fallback = AttemptWords.isFallback(report) ? report : null;
+    if (report.verdict() == Verdict.MUTED) {
+      tellFallback();
+    }
+  }
+
+  private void tellFallback() {
     AttemptReport report = fallback;
-    if (besideText
-        && !fallbackTold
-        && report != null
-        && report.nextTransport() == connection.transport()) {
+    if (besideText && !fallbackTold && report != null && report.nextTransport() == current) {
       fallbackTold = true;
       say(AttemptWords.fellBack(report));
     }
   }
 
-  @Override
-  public void attemptEnded(AttemptReport report) {
-    fallback = report.next() == AttemptReport.Next.FALL_BACK ? report : null;
-  }
-
-  /** One line an outage, and none for a server that ends its connections now and then. */
+  /**
+   * One line an outage, and none for a server that ends its connections now and then. One that fell
+   * silent is an outage: nobody knows for how long it had been dead.
+   */
   @Override
   public void retrying(RetryInfo retry) {
-    if (besideText && everOpen && retry.failures() == 1 && !isBrokenProtocol(retry.cause())) {
+    boolean silent = retry.cause().reason() == StreamException.Reason.SILENT;
+    int first = silent ? Math.min(1, retry.failures()) : 1;
+    if (besideText && everOpen && retry.failures() == first && !isBrokenProtocol(retry.cause())) {
       say(retry.cause().getMessage() + "; reconnecting");
     }
   }

@@ -58,18 +58,18 @@ public final class JsonStatus implements Status {
   @Override
   public void attemptEnded(AttemptReport report) {
     TransportType to = report.nextTransport();
-    if (report.next() != AttemptReport.Next.FALL_BACK || to == null) {
+    StreamException cause = report.cause();
+    if (!AttemptWords.isFallback(report) || to == null || cause == null) {
       return;
     }
-    StreamException cause = report.cause();
     say(
         "fallback",
-        cause == null ? "UNKNOWN" : cause.reason().name(),
+        cause.reason().name(),
         json -> {
           json.writeStringField("from", report.transport().label());
           json.writeStringField("to", to.label());
           json.writeStringField("verdict", String.valueOf(report.verdict()));
-          json.writeStringField("message", cause == null ? "" : cause.getMessage());
+          json.writeStringField("message", cause.getMessage());
           if (report.statusCode() != 0) {
             json.writeNumberField("status", report.statusCode());
           }

@@ -43,7 +43,7 @@ public final class VerboseStatus implements Status {
   @Override
   public void attemptEnded(AttemptReport report) {
     say("attempt", AttemptWords.attempt(report));
-    if (report.next() == AttemptReport.Next.FALL_BACK) {
+    if (AttemptWords.isFallback(report)) {
       say("fallback", AttemptWords.fallback(report));
     }
   }

@@ -2,6 +2,7 @@ package dev.holdfast.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.HeartbeatPolicy;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
@@ -27,6 +28,8 @@ class TransportOptionsTest {
 
       assertThat(request.transports()).isEqualTo(GET.transports()).hasSize(2);
       assertThat(request.proofTimeout()).isEqualTo(GET.proofTimeout());
+      assertThat(request.heartbeat()).isEqualTo(HeartbeatPolicy.auto());
+      assertThat(request.maxConnectionAge()).isZero();
       assertThat(request.longPoll()).usingRecursiveComparison().isEqualTo(LongPoll.DEFAULT);
       assertThat(applied(POST, args).transports()).containsExactly(TransportType.SSE);
     }
@@ -62,5 +65,15 @@ class TransportOptionsTest {
     assertThat(request.longPoll().dialect()).isSameAs(LongPollDialect.nchan());
     assertThat(request.longPoll().interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(request.proofTimeout()).isEqualTo(Duration.ofMillis(300));
+  }
+
+  @Test
+  void silenceIsLookedAtAsAsked() {
+    assertThat(applied(GET, "--heartbeat=auto").heartbeat()).isEqualTo(HeartbeatPolicy.auto());
+    assertThat(applied(GET, "--heartbeat=off").heartbeat()).isEqualTo(HeartbeatPolicy.none());
+    assertThat(applied(GET, "--heartbeat=30s").heartbeat())
+        .isEqualTo(HeartbeatPolicy.fixed(Duration.ofSeconds(30)));
+    assertThat(applied(GET, "--max-connection-age=5m").maxConnectionAge())
+        .isEqualTo(Duration.ofMinutes(5));
   }
 }

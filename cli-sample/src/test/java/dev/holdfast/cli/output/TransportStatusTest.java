@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.AttemptReport;
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionInfo;
+import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
@@ -55,6 +56,26 @@ class TransportStatusTest {
         .opened(Duration.ofMillis(5), 200)
         .ended(Duration.ofMillis(7), Verdict.LOST, LOST)
         .next(next, by)
+        .build();
+  }
+
+  private static AttemptReport muted() {
+    StreamException cause =
+        new StreamException(Reason.MUTED, "the event stream held back: http://h/", null);
+    return sse(1)
+        .opened(Duration.ofMillis(5), 200)
+        .ended(Duration.ofMillis(6000), Verdict.MUTED, cause)
+        .next(Next.FALL_BACK, TransportType.LONG_POLL)
+        .build();
+  }
+
+  /** A candidate that was to verify a silence, is silent itself, and leaves it to a poll. */
+  private static AttemptReport leftToAPoll() {
+    return sse(2)
+        .started(Instant.EPOCH, true)
+        .opened(Duration.ofMillis(5), 200)
+        .ended(Duration.ofMillis(5000), null, null)
+        .next(Next.FALL_BACK, TransportType.LONG_POLL)
         .build();
   }
 
@@ -170,5 +191,66 @@ class TransportStatusTest {
     besideJson.opened(open(TransportType.LONG_POLL, 2));
 
     assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void jsonTellsAMutedStream() {
+    json.attemptEnded(muted());
+
+    assertThat(told())
+        .contains("\"kind\":\"fallback\",\"reason\":\"MUTED\",", "\"verdict\":\"MUTED\"");
+  }
+
+  @Test
+  void briefTellsThatAStreamWasMutedWhenItIsKnown() {
+    brief.opened(open(TransportType.SSE, 1));
+    brief.handedOver(TransportType.SSE, open(TransportType.LONG_POLL, 2));
+    assertThat(told()).isEmpty();
+
+    brief.attemptEnded(muted());
+    brief.attemptEnded(muted());
+
+    assertThat(told())
+        .isEqualTo("holdfast: sse muted (it held back what polling brought); polling instead\n");
+  }
+
+  @Test
+  void briefTellsThatAStreamWasMutedBeforeThePollTakesOver() {
+    brief.opened(open(TransportType.SSE, 1));
+    brief.attemptEnded(muted());
+    assertThat(told()).isEmpty();
+
+    brief.handedOver(TransportType.SSE, open(TransportType.LONG_POLL, 2));
+
+    assertThat(told()).contains("sse muted ").hasLineCount(1);
+  }
+
+  @Test
+  void whatIsLeftToAPollToFindOutIsNoFallback() {
+    json.attemptEnded(leftToAPoll());
+    brief.opened(open(TransportType.SSE, 1));
+    brief.attemptEnded(leftToAPoll());
+    brief.handedOver(TransportType.SSE, open(TransportType.LONG_POLL, 3));
+    assertThat(told()).isEmpty();
+
+    verbose.attemptEnded(leftToAPoll());
+    assertThat(told())
+        .isEqualTo(
+            "attempt: 2 by sse, beside another, accepted after 5 ms, over after 5000 ms"
+                + " → a poll is to find out\n");
+  }
+
+  @Test
+  void briefTellsASilenceAsAnOutage() {
+    StreamException silent =
+        new StreamException(Reason.SILENT, "not a byte for 2000 ms: http://h/", null);
+    brief.opened(open(TransportType.SSE, 1));
+    brief.retrying(new RetryInfo(LOST, 0, Duration.ZERO));
+    assertThat(told()).isEmpty();
+
+    brief.retrying(new RetryInfo(silent, 0, Duration.ZERO));
+    brief.retrying(new RetryInfo(silent, 2, Duration.ZERO));
+
+    assertThat(told()).isEqualTo("holdfast: not a byte for 2000 ms: http://h/; reconnecting\n");
   }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamEvent;
-import dev.holdfast.StreamException;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Timers;
@@ -10,7 +10,6 @@ import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,201 +17,281 @@ import org.jspecify.annotations.Nullable;
  * synced; then, in one step, it takes that one's place. Confined to the stream's serial context.
  */
 final class Handover {
-  /** How long a candidate may hold events that the active connection has not delivered. */
-  static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
-  /**
-   * How long a candidate may take to be accepted. One that is accepted and shows nothing, as on a
-   * quiet stream whose server does not honour cursors, stays: the next event decides which of the
-   * two connections is alive.
-   */
-  static final long CANDIDATE_NANOS = TimeUnit.SECONDS.toNanos(15);
-
   private final Supervisor supervisor;
   private final Session session;
-  private final Timers timers;
   private final Launcher launcher;
   private final Trace trace;
-  private @Nullable Link candidate;
-  private boolean activePresumedDead;
-  private Timers.@Nullable Timer limit;
-  private Timers.@Nullable Timer holdLimit;
+  private final Beside beside;
+  private final CandidateLimits limits;
+  private @Nullable Candidate candidate;
 
-  Handover(Supervisor supervisor, Session session, Timers timers, Launcher launcher, Trace trace) {
+  /**
+   * @param proofNanos how long a candidate may take to show that it carries data
+   * @param beside is told what it showed
+   */
+  Handover(
+      Supervisor supervisor,
+      Session session,
+      Timers timers,
+      Launcher launcher,
+      Trace trace,
+      long proofNanos,
+      Beside beside) {
     this.supervisor = supervisor;
     this.session = session;
-    this.timers = timers;
+    this.limits =
+        new CandidateLimits(supervisor, this, timers, launcher, trace, proofNanos, beside);
     this.launcher = launcher;
     this.trace = trace;
+    this.beside = beside;
   }
 
   boolean isCandidate(Link link) {
-    return link == candidate;
+    return candidate != null && candidate.link == link;
+  }
+
+  @Nullable Link candidate() {
+    return candidate == null ? null : candidate.link;
+  }
+
+  /** Whether there is a candidate that still has its time to be accepted. */
+  boolean isUnderWay() {
+    return candidate != null && candidate.isLimited();
+  }
+
+  /** Whether there is a candidate for this. */
+  boolean isFor(Purpose what) {
+    return candidate != null && candidate.is(what);
   }
 
   /**
-   * Starts a candidate, unless there is one that is still connecting.
+   * Starts a candidate, unless there is one that has not had its time.
    *
    * @param type what it goes by
-   * @param presumeDead whether the connections that there are, a candidate included, are presumed
-   *     dead, so that the active one is to be given up if the candidate shows nothing
    */
-  void begin(TransportType type, boolean presumeDead) {
-    if (candidate != null && limit != null && !presumeDead) {
+  void begin(TransportType type, Purpose what) {
+    Candidate before = candidate;
+    if (before != null && what != Purpose.RESCUE) {
+      if (before.isLimited() || (before.is(Purpose.PROBE) && what == Purpose.VERIFY)) {
+        return;
+      }
+      if (before.is(Purpose.VERIFY)) {
+        // That one has shown no more than the active connection.
+        beside.activeStays();
+      }
+    }
+    Purpose purpose = isFor(Purpose.RESCUE) ? Purpose.RESCUE : what;
+    drop();
+    if (!session.canOverlap() && what != Purpose.VERIFY) {
+      supervisor.breakThenMake();
       return;
     }
-    boolean presumed = presumeDead || (candidate != null && activePresumedDead);
+    Link link = launcher.launchCandidate(type);
+    start(link, purpose, limits.nanos(purpose, link));
+  }
+
+  /** Starts a poll beside an event stream that has shown nothing, from the same position. */
+  void probe(Link active) {
     drop();
-    if (!session.canOverlap()) {
-      supervisor.breakThenMake();
-    } else {
-      activePresumedDead = presumed;
-      start(launcher.launchCandidate(type));
+    start(launcher.launchProbe(active), Purpose.PROBE, 0);
+  }
+
+  /** Makes a connection that is to be given up the candidate for a last time. */
+  void challenge(Link former, long nanos) {
+    start(former, Purpose.CHALLENGE, nanos);
+  }
+
+  /**
+   * @param nanos how long it has to be accepted, or to show what it is there for; 0 for ever
+   */
+  void start(Link link, Purpose purpose, long nanos) {
+    forget();
+    Candidate next = new Candidate(link, purpose);
+    candidate = next;
+    if (nanos > 0) {
+      limits.limit(next, nanos);
     }
   }
 
-  private void start(Link link) {
-    forget();
-    candidate = link;
-    limit =
-        timers.schedule(
-            CANDIDATE_NANOS, () -> supervisor.fromControl(() -> onCandidateLimit(link)));
+  boolean isCurrent(Candidate other) {
+    return candidate == other;
   }
 
-  void arrived(Link link, Arrival arrival) {
-    judge(link, link.continuation.hold(arrival));
+  /** The candidate was accepted. */
+  void opened() {
+    Candidate current = candidate;
+    if (current != null && current.is(Purpose.VERIFY) && !supervisor.lifecycle().isOpen()) {
+      // The connection in doubt was never accepted; this one is.
+      switchTo(current, false);
+    }
+  }
+
+  void arrived(Arrival arrival) {
+    Candidate current = candidate;
+    if (current == null) {
+      return;
+    }
+    Continuation.Standing standing = current.link.continuation.hold(arrival);
+    if (!current.is(Purpose.PROBE)) {
+      judge(current, standing);
+    } else if (current.link.continuation.isHolding()) {
+      exchange(current, false);
+    }
   }
 
   /**
    * A candidate that polls has asked on. What it holds was not asked for again, but a server may
    * send it again; so it is taken as it is. If it holds nothing, its replay goes on.
    */
-  void askedAgain(Link link) {
-    if (holdLimit != null) {
-      switchTo(link, false);
+  void askedAgain() {
+    Candidate current = candidate;
+    if (current == null) {
+      return;
+    }
+    if (current.link.continuation.isHolding()) {
+      switchTo(current, current.synced);
     } else {
-      link.continuation.askedAgain();
+      current.link.continuation.askedAgain();
+    }
+  }
+
+  /** The active connection is alive: it brought something. */
+  void activeShowsLife() {
+    Candidate current = candidate;
+    if (current != null && current.is(Purpose.VERIFY)) {
+      keepActive(current, Verdict.PROVEN);
     }
   }
 
   void activeDelivered(StreamEvent event) {
-    Link link = candidate;
-    if (link != null) {
-      judge(link, link.continuation.activeDelivered(event));
+    activeShowsLife();
+    Candidate current = candidate;
+    if (current != null) {
+      judge(current, current.link.continuation.activeDelivered(event));
     }
   }
 
-  private void judge(Link link, Continuation.Standing standing) {
+  private void judge(Candidate current, Continuation.Standing standing) {
     switch (standing) {
       case SYNCED:
-        switchTo(link, true);
-        break;
-      case FULL:
-        switchTo(link, false);
-        break;
-      case HOLDING:
-        if (holdLimit == null) {
-          holdLimit =
-              timers.schedule(HOLD_NANOS, () -> supervisor.fromControl(() -> onHoldLimit(link)));
+        current.synced = true;
+        if (!current.is(Purpose.VERIFY) || beside.activeBrokeItsRhythm()) {
+          switchTo(current, true);
+        } else {
+          // What it would bring beyond that, the active connection would have missed.
+          limits.awaitMore(current);
         }
         break;
-      case WAITING:
+      case FULL:
+        switchTo(current, current.synced);
+        break;
+      case HOLDING:
+        limits.awaitMore(current);
+        break;
+      default:
         break;
     }
+  }
+
+  /** Nothing was missed by the active connection. */
+  void keepActive(Candidate current, @Nullable Verdict verdict) {
+    forget();
+    current.link.cancel();
+    trace.ended(current.link, verdict, null, Next.KEEP_CURRENT, null);
+    beside.activeStays();
   }
 
   /**
    * The candidate is over. If it may have been for its cursor, another one asks differently; else
    * the active connection goes on, unless it was only presumed to live.
    */
-  void candidateEnded(Link link, AttemptEnd end) {
-    if (end.mayRefuseCursor()) {
-      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
-      start(launcher.launchDifferently(link, true));
+  void candidateEnded(AttemptEnd end) {
+    Candidate current = candidate;
+    if (current == null) {
       return;
     }
-    boolean giveUpActive = activePresumedDead;
-    forget();
-    if (giveUpActive) {
-      supervisor.abandonActive(link, end);
-    } else {
-      trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
+    Link link = current.link;
+    if (end.mayRefuseCursor()) {
+      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
+      start(launcher.launchDifferently(link, true), current.purpose, Candidate.LIMIT_NANOS);
+      return;
     }
+    forget();
+    if (current.is(Purpose.RESCUE)) {
+      rescueFailed(link, end);
+      return;
+    }
+    trace.ended(link, end.verdict(), end.cause(), Next.KEEP_CURRENT, null);
+    beside.candidateFailed(link, current.purpose, end);
   }
 
-  /**
-   * The active connection is over. A candidate takes its place as it is.
-   *
-   * @return whether there was one
-   */
-  boolean promote(StreamException cause) {
-    Link link = candidate;
-    if (link == null) {
+  private void rescueFailed(Link link, AttemptEnd end) {
+    Link active = supervisor.active();
+    if (active == null || active.type == link.type) {
+      supervisor.abandonActive(link, end);
+      return;
+    }
+    // It was to be a better transport's too: what that one says is not said of the stream's own.
+    trace.ended(link, end.verdict(), end.cause(), Next.FALL_BACK, active.type);
+    beside.candidateFailed(link, Purpose.RESCUE, end);
+    start(launcher.launchCandidate(active.type), Purpose.RESCUE, Candidate.LIMIT_NANOS);
+  }
+
+  /** The active connection is over: a candidate takes its place as it is, if there is one. */
+  boolean promote(AttemptEnd end) {
+    Candidate current = candidate;
+    if (current == null) {
       return false;
     }
-    if (link.isOpen()) {
-      switchTo(link, false);
+    if (current.link.isOpen()) {
+      switchTo(current, current.synced);
     } else {
       forget();
-      supervisor.replaceActive(link);
-      supervisor.connectionLost(cause);
+      supervisor.replaceActive(current.link);
+      supervisor.lifecycle().ensure(ConnectionState.CONNECTING, end.cause());
     }
     return true;
   }
 
   void drop() {
-    Link link = candidate;
-    if (link != null) {
+    Candidate current = candidate;
+    if (current != null) {
       forget();
-      link.cancel();
-      trace.ended(link, null, null, Next.REPLACED, null);
+      current.link.cancel();
+      trace.ended(current.link, null, null, Next.REPLACED, null);
     }
   }
 
-  private void switchTo(Link link, boolean synced) {
+  void switchTo(Candidate current, boolean inSync) {
+    Link link = current.link;
+    if (current.is(Purpose.VERIFY)) {
+      if (link.bringsMore() && beside.mayBeMuted(link)) {
+        exchange(current, inSync);
+        return;
+      }
+      beside.activeWasDead();
+    }
     forget();
     supervisor.replaceActive(link);
-    supervisor.announce(link, synced);
-    if (session.adopt(link.continuation, synced)) {
-      link.fresh = true;
+    supervisor.opening().announce(link, inSync);
+    link.fresh |= session.adopt(link.continuation, inSync);
+  }
+
+  /** What a poll brought is delivered; the event stream beside it has a last chance to do so. */
+  private void exchange(Candidate current, boolean inSync) {
+    forget();
+    Link former = supervisor.exchangeActive(current.link, inSync);
+    current.link.fresh |= session.adopt(current.link.continuation, inSync);
+    if (former != null) {
+      beside.challenged(former, current.link);
     }
   }
 
-  private void forget() {
-    candidate = null;
-    if (limit != null) {
-      limit.cancel();
-      limit = null;
-    }
-    if (holdLimit != null) {
-      holdLimit.cancel();
-      holdLimit = null;
-    }
-  }
-
-  private void onHoldLimit(Link link) {
-    if (isCandidate(link)) {
-      switchTo(link, false);
-    }
-  }
-
-  private void onCandidateLimit(Link link) {
-    if (!isCandidate(link)) {
-      return;
-    }
-    limit = null;
-    if (link.isOpen()) {
-      if (activePresumedDead) {
-        switchTo(link, false);
-      }
-    } else {
-      link.cancel();
-      candidateEnded(
-          link,
-          AttemptEnd.of(
-              Verdict.UNREACHABLE,
-              StreamException.Reason.TIMEOUT,
-              "no response within " + TimeUnit.NANOSECONDS.toMillis(CANDIDATE_NANOS) + " ms"));
+  /** There is no candidate any more. */
+  void forget() {
+    if (candidate != null) {
+      candidate.cancelTimers();
+      candidate = null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
@@ -11,6 +12,8 @@ import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transports;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a stream's attempts, and ends those that get no response. In the serial context. */
@@ -21,6 +24,10 @@ final class Launcher {
   private final Session session;
   private final Timers timers;
   private final Trace trace;
+
+  /** How long an attempt may take to have a connection: look-up, connect, handshakes, proxies. */
+  private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private int attempts;
   private boolean doubtful;
 
@@ -70,6 +77,18 @@ final class Launcher {
     return launch(continuing(type, true), true, null);
   }
 
+  /**
+   * Starts a poll beside an event stream that has shown nothing: from the same position, unless the
+   * stream has gone on from there by an earlier poll.
+   */
+  Link launchProbe(Link beside) {
+    boolean asked = Objects.equals(beside.cursorSent, session.cursor());
+    boolean anchored = !asked || request.resumeCheck() == ResumeCheck.ANCHORED;
+    Link link = continuing(TransportType.LONG_POLL, anchored);
+    link.probes = true;
+    return launch(link, true, null);
+  }
+
   private Link continuing(TransportType type, boolean anchored) {
     String anchor = anchored ? session.anchor() : null;
     return anchor != null
@@ -99,13 +118,16 @@ final class Launcher {
   private Link launch(Link link, boolean asCandidate, @Nullable AttemptEnd before) {
     trace.began(link, asCandidate);
     try {
-      long limit = Nanos.of(request.responseTimeout());
-      // A poll has a deadline of its own: it may be held, by some servers without end.
-      if (limit > 0 && link.type == TransportType.SSE) {
-        link.deadline =
-            timers.schedule(limit, () -> supervisor.fromControl(() -> onNoResponse(link)));
+      // A poll has deadlines of its own: it may be held, by some servers without end.
+      if (link.type == TransportType.SSE) {
+        link.deadline = limit(link, CONNECT_NANOS, "no connection within ");
+        long limit = Nanos.of(request.responseTimeout());
+        if (limit > 0) {
+          link.responseDeadline = limit(link, limit, "no response within ");
+        }
       }
       AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
+      spec = link.probes ? spec.besideEventStream() : spec;
       // Last, for nobody could end an attempt that is known to none.
       link.attempt =
           transports.get(link.type).open(before == null ? spec : spec.after(before), link);
@@ -117,23 +139,30 @@ final class Launcher {
               StreamException.Reason.RESOURCES,
               "no thread to read on: " + OneLine.of(noThread),
               noThread);
-      supervisor.later(() -> supervisor.onEnded(link, end));
+      supervisor.later(() -> supervisor.reception().ended(link, end));
     }
     return link;
   }
 
-  private void onNoResponse(Link link) {
+  private Timers.Timer limit(Link link, long nanos, String complaint) {
+    return timers.schedule(
+        nanos, () -> supervisor.fromControl(() -> onLimit(link, nanos, complaint)));
+  }
+
+  private void onLimit(Link link, long nanos, String complaint) {
     if (link.isOpen()) {
       return;
     }
     link.cancel();
     doubtConnections();
-    long millis = request.responseTimeout().toMillis();
-    supervisor.onEnded(
-        link,
-        AttemptEnd.of(
-            Verdict.UNREACHABLE,
-            StreamException.Reason.TIMEOUT,
-            "no response within " + millis + " ms: " + request));
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    supervisor
+        .reception()
+        .ended(
+            link,
+            AttemptEnd.of(
+                Verdict.UNREACHABLE,
+                StreamException.Reason.TIMEOUT,
+                complaint + millis + " ms: " + request));
   }
 }

@@ -67,6 +67,10 @@ final class Lifecycle {
     return state == expected;
   }
 
+  boolean isOpen() {
+    return state == OPEN;
+  }
+
   /** Goes to a state, and says so, with what led to it. */
   void to(ConnectionState next, @Nullable StreamException cause) {
     EnumSet<ConnectionState> legal = LEGAL.get(state);

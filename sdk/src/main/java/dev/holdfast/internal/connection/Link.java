@@ -28,11 +28,22 @@ final class Link implements AttemptSink {
 
   @Nullable Attempt attempt;
   Timers.@Nullable Timer deadline;
+  Timers.@Nullable Timer responseDeadline;
   @Nullable ConnectionInfo connection;
   AttemptReport.@Nullable Builder report;
   boolean cursorWithheld;
+  boolean probes;
   long startedAt;
   long openedAt;
+
+  /** When the server was asked last, if it was. */
+  long sentAt;
+
+  boolean sent;
+
+  /** The stream had a connection before this one, which may have had events that this one lacks. */
+  boolean succeeds;
+
   boolean proven;
   boolean fresh;
 
@@ -55,63 +66,88 @@ final class Link implements AttemptSink {
     this.testsCursor = testsCursor;
   }
 
+  /** Whether it has shown, as a candidate, what the stream did not have. */
+  boolean bringsMore() {
+    return continuation.isHolding();
+  }
+
   boolean isOpen() {
     return connection != null;
   }
 
   @Override
+  public void sent() {
+    supervisor.fromReader(() -> supervisor.reception().sent(this));
+  }
+
+  @Override
   public void opened(ConnectionInfo info, boolean withheld) {
-    supervisor.fromReader(() -> supervisor.onOpened(this, info, withheld));
+    supervisor.fromReader(() -> supervisor.reception().opened(this, info, withheld));
   }
 
   @Override
   public void proven() {
-    supervisor.fromReader(() -> supervisor.onProven(this));
+    supervisor.fromReader(() -> supervisor.reception().proven(this));
   }
 
   @Override
   public void event(StreamEvent event) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.event(event)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.event(event)));
   }
 
   @Override
   public void cursor(@Nullable String lastEventId) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.cursor(lastEventId)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.cursor(lastEventId)));
   }
 
   @Override
   public void asked(@Nullable String cursor) {
-    supervisor.fromReader(() -> supervisor.onAsked(this, cursor));
+    supervisor.fromReader(() -> supervisor.reception().asked(this, cursor));
   }
 
   @Override
   public void gap(@Nullable String from, @Nullable String to) {
-    supervisor.fromReader(() -> supervisor.onArrival(this, Arrival.gap(from, to)));
+    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.gap(from, to)));
+  }
+
+  @Override
+  public void comment(long idleNanos) {
+    supervisor.fromReader(() -> supervisor.reception().comment(this, idleNanos));
   }
 
   @Override
   public void retryHint(long millis) {
-    supervisor.fromReader(() -> supervisor.onRetryHint(this, millis));
+    supervisor.fromReader(() -> supervisor.reception().retryHint(this, millis));
   }
 
   @Override
   public void ended(AttemptEnd end) {
-    supervisor.fromReader(() -> supervisor.onEnded(this, end));
+    supervisor.fromReader(() -> supervisor.reception().ended(this, end));
   }
 
   @Override
   public void abandoned(AttemptEnd end) {
-    supervisor.fromControl(() -> supervisor.onEnded(this, end));
+    supervisor.fromControl(() -> supervisor.reception().ended(this, end));
   }
 
   void cancel() {
-    cancelDeadline();
+    cancelDeadlines();
     if (attempt != null) {
       attempt.cancel();
     }
   }
 
-  void cancelDeadline() {
+  /** It has been answered, or is over. */
+  void cancelDeadlines() {
+    cancelConnectDeadline();
+    if (responseDeadline != null) {
+      responseDeadline.cancel();
+      responseDeadline = null;
+    }
+  }
+
+  /** It has a connection. */
+  void cancelConnectDeadline() {
     if (deadline != null) {
       deadline.cancel();
       deadline = null;

@@ -54,11 +54,11 @@ final class Negotiator {
     PROVEN.put(verdict, proven);
   }
 
-  /** Deploys answer 404 for seconds: so many failures over so long a time are no outage. */
-  private static final int OUTAGE_FAILURES = 3;
-
   /** As long a wait for an answer is a server's that holds polls. */
   private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Deploys answer 404 for seconds: so many failures over so long a time are no outage. */
+  private static final int OUTAGE_FAILURES = 3;
 
   private static final long OUTAGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -74,6 +74,9 @@ final class Negotiator {
 
   /** The transports that do not work here, and how they said so. */
   private final Map<TransportType, AttemptEnd> refusals = new EnumMap<>(TransportType.class);
+
+  /** The transports that had only failed when another was proven: an outage demotes nothing. */
+  private final EnumSet<TransportType> failedForNow = EnumSet.noneOf(TransportType.class);
 
   /** The transports that have failed in this round. */
   private final EnumSet<TransportType> tried = EnumSet.noneOf(TransportType.class);
@@ -100,6 +103,17 @@ final class Negotiator {
     return last;
   }
 
+  /** On another network, or after a sleep, what works is found out anew, from the best. */
+  void networkChanged() {
+    proven = null;
+    tried.clear();
+    if (everProven) {
+      refusals.clear();
+    }
+    // Those were the way's, and this is another one.
+    refusals.values().removeIf(AttemptEnd::isForbiddenPage);
+  }
+
   /** What an attempt went by last. From any thread. */
   TransportType lastTransport() {
     return last;
@@ -119,6 +133,8 @@ final class Negotiator {
       }
     }
     memory.works(request, type);
+    failedForNow.clear();
+    failedForNow.addAll(tried);
     refusals.clear();
     tried.clear();
     ends.clear();
@@ -166,6 +182,34 @@ final class Negotiator {
       default:
         tried.clear();
         return goOn(Next.RETRY);
+    }
+  }
+
+  /** Whether the stream may go by a transport, as far as is known. */
+  boolean mayUse(TransportType type) {
+    return order.contains(type) && !refusals.containsKey(type);
+  }
+
+  /** The best transport, if that is not this one; else null. */
+  @Nullable TransportType better(TransportType than) {
+    TransportType best = order.get(0);
+    return best == than ? null : best;
+  }
+
+  /** Whether the best transport was not refused, but had failed when this one was proven. */
+  boolean hasOnlyFailedForNow(TransportType proven) {
+    return order.get(0) != proven && failedForNow.contains(order.get(0));
+  }
+
+  /** An attempt ended, and another that was beside it goes on. */
+  void endedBeside(TransportType type, AttemptEnd end) {
+    if (proven == null) {
+      ends.put(type, end);
+      if (end.verdict() == Verdict.REFUSED) {
+        refusals.put(type, end);
+      } else if (end.verdict() == Verdict.LOST) {
+        tried.add(type);
+      }
     }
   }
 

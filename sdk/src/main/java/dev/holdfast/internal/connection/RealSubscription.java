@@ -67,6 +67,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     supervisor.fromControl(supervisor::networkChanged);
   }
 
+  /** Replaces the connection, though it works. */
+  public void renew() {
+    supervisor.fromControl(supervisor::renew);
+  }
+
   /** Finds out, by a candidate beside it, whether the connection is alive. */
   public void verify() {
     supervisor.fromControl(supervisor::verify);
@@ -84,7 +89,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public ConnectionState state() {
-    return cancelled ? ConnectionState.CLOSED : supervisor.state();
+    return cancelled ? ConnectionState.CLOSED : supervisor.lifecycle().state();
   }
 
   @Override
@@ -94,7 +99,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public @Nullable StreamException closeCause() {
-    return supervisor.closeCause();
+    return supervisor.lifecycle().closeCause();
   }
 
   @Override

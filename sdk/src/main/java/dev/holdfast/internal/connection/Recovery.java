@@ -47,9 +47,9 @@ final class Recovery {
     negotiator.proven(link.type);
   }
 
-  /** An open connection of the stream was given up for another. */
-  void served() {
-    everServed = true;
+  /** A connection of the stream was given up for another. */
+  void served(Link link) {
+    everServed |= link.isOpen();
   }
 
   void serverRetry(long millis) {
@@ -74,6 +74,9 @@ final class Recovery {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol();
+    if (end.cause().reason() == StreamException.Reason.TIMEOUT) {
+      supervisor.doubtConnections();
+    }
     Decision decision = negotiator.ended(failed.type, end, failed.proven, now);
     boolean negotiates = decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST;
     if (!negotiates) {
@@ -93,7 +96,13 @@ final class Recovery {
         supervisor.close(closeCause);
         break;
       case RETRY_WITHOUT_CURSOR:
-        supervisor.connectAgain(failed, end.cause());
+        if (failed.testsCursor && failed.isOpen()) {
+          // A poll loop that was accepted without a cursor, and whose next cursor was refused in
+          // turn: at once, that would go round and round.
+          retry(link, end);
+        } else {
+          supervisor.connectAgain(failed, end.cause());
+        }
         break;
       case FALL_BACK:
         if (end.retryAfterNanos() == 0) {

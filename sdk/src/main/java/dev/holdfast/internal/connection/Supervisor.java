@@ -1,20 +1,17 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
-import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.RetryInfo;
-import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
-import dev.holdfast.Verdict;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.SerialContext;
-import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.Transports;
@@ -33,11 +30,14 @@ final class Supervisor {
   private final Session session;
   private final Delivery delivery;
   private final Lifecycle lifecycle;
+  private final Opening opening;
   private final Trace trace;
   private final Negotiator negotiator;
   private final Launcher launcher;
   private final Recovery recovery;
+  private final Upkeep upkeep;
   private final Handover handover;
+  private final Reception reception;
   private final Runnable onOver;
 
   private @Nullable Link active;
@@ -56,22 +56,24 @@ final class Supervisor {
     this.session = session;
     this.delivery = delivery;
     this.lifecycle = new Lifecycle(delivery::notice);
+    this.opening = new Opening(session, lifecycle, delivery::notice);
     this.trace = new Trace(env.clock, delivery::notice);
     this.negotiator = new Negotiator(request, memory);
     this.launcher = new Launcher(this, request, transports, session, env.timers, trace);
     this.recovery = new Recovery(this, env, request.backoff(), negotiator, trace);
-    this.handover = new Handover(this, session, env.timers, launcher, trace);
+    this.upkeep = new Upkeep(this, env, request, negotiator, memory);
+    this.handover =
+        new Handover(
+            this, session, env.timers, launcher, trace, Nanos.of(request.proofTimeout()), upkeep);
+    this.reception =
+        new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
     this.onOver = onOver;
   }
 
   // ---- From any thread.
 
-  ConnectionState state() {
-    return lifecycle.state();
-  }
-
-  @Nullable StreamException closeCause() {
-    return lifecycle.closeCause();
+  Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   Diagnostics diagnostics() {
@@ -88,7 +90,7 @@ final class Supervisor {
     delivery.schedule();
   }
 
-  /** Runs a task in the serial context once the one that is running is done. */
+  /** The same, once the task that is running is done. */
   void later(Runnable task) {
     context.execute(task);
   }
@@ -110,6 +112,8 @@ final class Supervisor {
   /** The network changed, or the machine slept: what was connected before is presumed dead. */
   void networkChanged() {
     launcher.doubtConnections();
+    upkeep.networkChanged();
+    negotiator.networkChanged();
     switch (lifecycle.state()) {
       case WAITING:
         connect();
@@ -118,7 +122,11 @@ final class Supervisor {
         breakThenMake();
         break;
       case OPEN:
-        handover.begin(negotiator.transport(), true);
+        if (upkeep.mayOverlap()) {
+          handover.begin(negotiator.transport(), Purpose.RESCUE);
+        } else {
+          breakThenMake();
+        }
         break;
       default:
         break;
@@ -127,9 +135,27 @@ final class Supervisor {
 
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
-    if (lifecycle.is(ConnectionState.OPEN)) {
+    Link link = active;
+    if (link != null) {
       launcher.doubtConnections();
-      handover.begin(negotiator.transport(), false);
+      handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
+    }
+  }
+
+  void renew() {
+    Link link = active;
+    if (link != null && lifecycle.isOpen()) {
+      launcher.doubtConnections();
+      move(link.type, upkeep.mayOverlap());
+    }
+  }
+
+  /** The active connection is to be replaced, though it works. */
+  void move(TransportType type, boolean mayOverlap) {
+    if (mayOverlap) {
+      handover.begin(type, Purpose.MOVE);
+    } else {
+      breakThenMake();
     }
   }
 
@@ -139,6 +165,7 @@ final class Supervisor {
     }
     lifecycle.to(ConnectionState.CLOSED, cause);
     recovery.cancelTimer();
+    upkeep.stop();
     handover.drop();
     dropActive();
     delivery.last(listener -> listener.onClosed(cause));
@@ -154,100 +181,57 @@ final class Supervisor {
             StreamException.Reason.INTERNAL, "bug in Holdfast: " + failure, failure));
   }
 
-  // ---- What attempts say.
+  // ---- For recovery, handover and upkeep.
 
-  void onOpened(Link link, ConnectionInfo connection, boolean cursorWithheld) {
-    if (isStale(link)) {
-      return;
-    }
-    link.connection = connection;
-    link.cursorWithheld = cursorWithheld;
-    link.openedAt = env.clock.nanoTime();
-    link.cancelDeadline();
-    trace.opened(link, connection);
-    if (link == active) {
-      if (negotiator.confirmsEnd(connection.statusCode(), link.openedAt - link.startedAt)) {
-        active = null;
-        link.cancel();
-        trace.ended(link, Verdict.ENDED, null, Next.FINISH, null);
-        close(null);
-      } else {
-        announce(link, false);
-      }
-    }
+  @Nullable Link active() {
+    return active;
   }
 
-  void onProven(Link link) {
-    if (!isStale(link)) {
-      link.proven = true;
-      trace.proven(link);
-      if (link == active) {
-        recovery.proven(link);
-      }
-    }
+  /** The active connection has ended by itself. */
+  void activeEnded() {
+    active = null;
+    upkeep.stop();
   }
 
-  void onAsked(Link link, @Nullable String cursor) {
-    if (handover.isCandidate(link)) {
-      handover.askedAgain(link);
-    }
-    // Perhaps only now: what it has just delivered may be sent again too.
-    if (link == active) {
-      link.continuation = session.continued(link.continuation, cursor);
-    }
+  /** The connections that there are may be dead: the next attempt uses none of them. */
+  void doubtConnections() {
+    launcher.doubtConnections();
   }
 
-  void onArrival(Link link, Arrival arrival) {
-    if (isStale(link)) {
-      return;
-    }
-    StreamEvent event = arrival.event();
-    if (event != null) {
-      trace.event(link);
-    }
-    if (link != active) {
-      handover.arrived(link, arrival);
-    } else if (session.receive(link.continuation, arrival) && event != null) {
-      link.fresh = true;
-      handover.activeDelivered(event);
-    }
+  /** Whether the stream's identifiers tell where two connections of it overlap. */
+  boolean canOverlap() {
+    return session.canOverlap();
   }
 
-  void onRetryHint(Link link, long millis) {
-    if (!isStale(link)) {
-      recovery.serverRetry(millis);
-    }
+  Opening opening() {
+    return opening;
   }
 
-  void onEnded(Link link, AttemptEnd end) {
-    link.cancelDeadline();
-    if (handover.isCandidate(link)) {
-      handover.candidateEnded(link, end);
-    } else if (link == active) {
-      active = null;
-      if (handover.promote(end.cause())) {
-        trace.ended(link, end.verdict(), end.cause(), Next.REPLACED, null);
-      } else {
-        recovery.ended(link, link, end);
-      }
-    }
+  Reception reception() {
+    return reception;
   }
 
-  // ---- For recovery and handover.
+  Handover handover() {
+    return handover;
+  }
+
+  Trace trace() {
+    return trace;
+  }
 
   /** A cursor was refused: asks again at once. */
   void connectAgain(Link refused, StreamException refusal) {
     lifecycle.ensure(ConnectionState.CONNECTING, refusal);
-    active = launcher.launchDifferently(refused, false);
+    activate(launcher.launchDifferently(refused, false));
   }
 
   /** Another transport's turn, at once. */
   void fallBack(TransportType type, Link failed, AttemptEnd end) {
     lifecycle.ensure(ConnectionState.CONNECTING, end.cause());
-    active =
+    activate(
         end.isPollAnswer()
             ? launcher.launchAfter(failed, type, end)
-            : launcher.launch(type, anchorsReconnects);
+            : launcher.launch(type, anchorsReconnects));
   }
 
   void waitFor(RetryInfo retry) {
@@ -257,6 +241,7 @@ final class Supervisor {
 
   /** For streams where two connections cannot overlap. */
   void breakThenMake() {
+    handover.drop();
     dropActive();
     connect();
   }
@@ -271,57 +256,45 @@ final class Supervisor {
 
   void replaceActive(Link link) {
     dropActive();
+    activate(link);
+  }
+
+  /** Makes a poll the active connection, and returns the one that it was beside, still open. */
+  @Nullable Link exchangeActive(Link poll, boolean synced) {
+    Link former = active;
+    if (former != null) {
+      // What it brings from now on is compared with what it has not brought so far.
+      former.continuation = session.fromCursor();
+      recovery.served(former);
+    }
+    active = null;
+    activate(poll);
+    opening.announce(poll, synced);
+    return former;
+  }
+
+  private void activate(Link link) {
     active = link;
+    link.succeeds = recovery.wasServed();
     if (link.proven) {
       recovery.proven(link);
     }
-  }
-
-  /** Not open any more; an attempt that had begun before goes on. */
-  void connectionLost(StreamException cause) {
-    lifecycle.to(ConnectionState.CONNECTING, cause);
-  }
-
-  /**
-   * The stream now has this connection: says so, and what it may have missed by it.
-   *
-   * @param synced whether the connection is known to miss nothing
-   */
-  void announce(Link link, boolean synced) {
-    ConnectionInfo connection = link.connection;
-    if (connection == null) {
-      throw new IllegalStateException("not open: attempt " + link.number);
-    }
-    if (link.testsCursor && !synced) {
-      session.cursorRefused();
-    } else if (link.cursorWithheld) {
-      session.cursorWithheld();
-    } else if (recovery.wasServed() && !synced && !session.resumes(link.cursorSent)) {
-      session.reopenedBlindly();
-    }
-    lifecycle.ensure(ConnectionState.OPEN, null);
-    delivery.notice(listener -> listener.onOpen(connection));
+    upkeep.active(link);
   }
 
   void connect() {
     recovery.cancelTimer();
     lifecycle.ensure(ConnectionState.CONNECTING, null);
-    active = launcher.launch(negotiator.transport(), anchorsReconnects);
+    activate(launcher.launch(negotiator.transport(), anchorsReconnects));
   }
 
   private void dropActive() {
     Link link = active;
     if (link != null) {
       active = null;
-      if (link.isOpen()) {
-        recovery.served();
-      }
+      recovery.served(link);
       link.cancel();
       trace.ended(link, null, null, Next.REPLACED, null);
     }
-  }
-
-  private boolean isStale(Link link) {
-    return link != active && !handover.isCandidate(link);
   }
 }

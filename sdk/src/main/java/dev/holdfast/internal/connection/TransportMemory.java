@@ -19,6 +19,9 @@ public final class TransportMemory {
   static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
   static final int FACTS = 1024;
 
+  /** How often a transport that does not work is asked again, by all streams together. */
+  static final long PROBE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private final Clock clock;
 
   /** Guarded by this: until when a transport is known not to work. */
@@ -56,6 +59,23 @@ public final class TransportMemory {
   /** Something on the way blocks a transport. */
   void blocked(StreamRequest request, TransportType type) {
     learn(way(request, type));
+  }
+
+  /**
+   * Whether to try whether a transport works again: always, unless it is known not to, and another
+   * stream of the origin has tried within the interval.
+   */
+  synchronized boolean mayProbe(StreamRequest request, TransportType type) {
+    if (!isAvoided(request, type)) {
+      return true;
+    }
+    String probe = "probe " + way(request, type);
+    Long last = facts.get(probe);
+    if (last != null && clock.nanoTime() - last < PROBE_NANOS) {
+      return false;
+    }
+    facts.put(probe, clock.nanoTime());
+    return true;
   }
 
   /** A transport works for a stream. */

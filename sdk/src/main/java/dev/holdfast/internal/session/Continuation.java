@@ -71,6 +71,11 @@ public final class Continuation {
     StreamEvent event = arrival.event();
     if (event == null) {
       if (arrival.isGap() || !moves()) {
+        Arrival last = held.peekLast();
+        if (!arrival.isGap() && last != null && last.event() == null && !last.isGap()) {
+          // Only where it is last counts; else one that waits for long would hold them all.
+          held.removeLast();
+        }
         held.add(arrival);
       }
       return heldEvents == 0 ? Standing.WAITING : standingOfHold();
@@ -113,10 +118,16 @@ public final class Continuation {
     }
     held.remove();
     heldEvents--;
+    firstHeld = null; // Whatever it seemed to be, the active connection had it too.
     return Standing.SYNCED;
   }
 
-  /** What the filter said of the first event held; null if none is. */
+  /** As a candidate: whether it holds events that the active connection has not delivered. */
+  public boolean isHolding() {
+    return heldEvents > 0;
+  }
+
+  /** What the filter said of the first event held; null if none is, or the active brought it. */
   ReplayFilter.@Nullable Answer firstHeld() {
     return heldEvents == 0 ? null : firstHeld;
   }

@@ -23,8 +23,8 @@ final class ReplayFilter {
     /** New, under an identifier that the history has for another event. */
     NEW_WITH_USED_ID,
     /**
-     * It has no identifier, and comes in a replay where the history has another event: one of the
-     * two sequences lacks something.
+     * It comes in a replay where the history has another event, and by its identifier it belongs
+     * there or elsewhere in the history: one of the two sequences lacks something.
      */
     DIVERGED
   }
@@ -94,10 +94,11 @@ final class ReplayFilter {
       off = true;
       return Answer.NEW;
     }
+    long[] before = places;
     places = aligned ? follow(id, content) : find(id, content);
     if (places.length == 0) {
       off = true;
-      if (aligned && id == Mark.NO_ID) {
+      if (aligned && isOfHistory(before[0], id, content)) {
         return Answer.DIVERGED;
       }
       return isReuse(id) ? Answer.NEW_WITH_USED_ID : Answer.NEW;
@@ -134,10 +135,25 @@ final class ReplayFilter {
     return Arrays.copyOf(next, count);
   }
 
-  /** Several events in a row may share one identifier; that is a batch, not a reuse. */
+  /**
+   * Whether an event that is not the next of the history has its place there all the same: without
+   * an identifier, or with that of the event just replayed, it belongs to a batch of which the
+   * history lacks the end; or the history has it out of order, after such a loss was made good. No
+   * identifier is used for something else then, so the history is as good as before.
+   */
+  private boolean isOfHistory(long replayed, long id, long content) {
+    return id == Mark.NO_ID
+        || history.matchesId(replayed, id)
+        || history.positionsOf(id, content).length > 0;
+  }
+
+  /**
+   * Several events in a row may share one identifier; that is a batch, not a reuse, unless the
+   * server was to begin with an event of that batch that the history has.
+   */
   private boolean isReuse(long id) {
     return id != Mark.NO_ID
         && history.hasId(id)
-        && !history.matchesId(history.lastIdentified(), id);
+        && (!history.matchesId(history.lastIdentified(), id) || (!aligned && isReplayOwed()));
   }
 }

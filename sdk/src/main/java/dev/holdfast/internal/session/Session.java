@@ -136,6 +136,8 @@ public final class Session {
   /**
    * Makes a candidate's connection the one that the stream continues on, and delivers what it held.
    *
+   * @param synced whether it has shown its continuity: a replay that is owed is not missed then,
+   *     but what it brought after that may still differ from the history
    * @return whether that brought a new event
    */
   public boolean adopt(Continuation candidate, boolean synced) {
@@ -143,7 +145,6 @@ public final class Session {
     ReplayFilter.Answer answer = candidate.firstHeld();
     if (synced) {
       candidate.settle();
-      answer = null;
     }
     Arrival arrival;
     while ((arrival = candidate.takeHeld()) != null) {

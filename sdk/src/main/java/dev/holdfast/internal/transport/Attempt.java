@@ -2,6 +2,18 @@ package dev.holdfast.internal.transport;
 
 /** One session of a transport. It is opened once, and never again. */
 public interface Attempt {
+  /** The reader does not wait for the server. */
+  long NOT_WAITING = Long.MIN_VALUE;
+
+  /**
+   * Since when the reader has been waiting for the server's next byte, on the monotonic clock; or
+   * {@link #NOT_WAITING}: it is connecting, has not been answered to a poll, or its app is busy.
+   * From any thread.
+   */
+  default long waitsSince() {
+    return NOT_WAITING;
+  }
+
   /** Frees its socket and lets its reader end. Prompt, idempotent, from any thread. */
   void cancel();
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * and once, also after {@link Attempt#cancel}.
  */
 public interface AttemptSink {
+  /** The attempt has a connection, and its request is being sent. */
+  void sent();
+
   /**
    * The server accepted the request.
    *
@@ -33,6 +36,9 @@ public interface AttemptSink {
 
   /** The server says that events between these positions are lost; null where it does not say. */
   void gap(@Nullable String from, @Nullable String to);
+
+  /** A comment came, after the connection had been idle for so long. */
+  void comment(long idleNanos);
 
   /** The server asks for this reconnection time. */
   void retryHint(long millis);

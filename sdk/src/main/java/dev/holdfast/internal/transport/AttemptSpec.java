@@ -9,10 +9,11 @@ public final class AttemptSpec {
   private final int number;
   private final @Nullable String cursor;
   private final boolean fresh;
+  private final boolean besideEventStream;
   private final @Nullable PolledResponse firstAnswer;
 
   public AttemptSpec(StreamRequest request, int number, @Nullable String cursor, boolean fresh) {
-    this(request, number, cursor, fresh, null);
+    this(request, number, cursor, fresh, false, null);
   }
 
   private AttemptSpec(
@@ -20,17 +21,29 @@ public final class AttemptSpec {
       int number,
       @Nullable String cursor,
       boolean fresh,
+      boolean besideEventStream,
       @Nullable PolledResponse firstAnswer) {
     this.request = request;
     this.number = number;
     this.cursor = cursor;
     this.fresh = fresh;
+    this.besideEventStream = besideEventStream;
     this.firstAnswer = firstAnswer;
   }
 
   /** The same, to begin with the answer that an ended attempt found in place of its own. */
   public AttemptSpec after(AttemptEnd end) {
-    return new AttemptSpec(request, number, cursor, fresh, end.pollAnswer());
+    return new AttemptSpec(request, number, cursor, fresh, besideEventStream, end.pollAnswer());
+  }
+
+  /** The same, of a poll that looks after an event stream, which it may have to do for long. */
+  public AttemptSpec besideEventStream() {
+    return new AttemptSpec(request, number, cursor, fresh, true, firstAnswer);
+  }
+
+  /** Whether the poll only looks after an event stream that has shown nothing. */
+  boolean isBesideEventStream() {
+    return besideEventStream;
   }
 
   public StreamRequest request() {

@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class ContainedDialect {
   private final LongPollDialect dialect;
 
+  /** Its name as it said it on a reader's thread; null before that. */
+  private volatile @Nullable String name;
+
   ContainedDialect(LongPollDialect dialect) {
     this.dialect = dialect;
   }
 
   /** Returns a request to poll with, of which only the URL and {@code Accept} are set. */
   Request request(HttpUrl url, @Nullable String cursor, Duration hold) throws EndException {
+    if (name == null) {
+      name = toString();
+    }
     try {
       return new Request.Builder()
           .url(Objects.requireNonNull(dialect.url(url, cursor, hold), "url"))
@@ -80,10 +86,15 @@ final class ContainedDialect {
 
   /** What it did, when it did not come back. */
   AttemptEnd stuck(HttpUrl url) {
+    // A timer's thread must not run what does not return.
+    String known = name;
     return AttemptEnd.of(
         Verdict.LOST,
         Reason.DIALECT_FAILED,
-        "dialect " + this + " did not return in time: " + Redaction.url(url));
+        "dialect "
+            + (known == null ? dialect.getClass().getName() : known)
+            + " did not return in time: "
+            + Redaction.url(url));
   }
 
   private AttemptEnd malformed(HttpUrl url, String why, @Nullable Throwable cause) {
@@ -98,7 +109,7 @@ final class ContainedDialect {
         AttemptEnd.of(
             Verdict.LOST,
             Reason.DIALECT_FAILED,
-            "dialect " + this + " failed: " + OneLine.of(e),
+            "dialect " + this + " failed: " + e.getClass().getName(),
             e));
   }
 

@@ -25,13 +25,14 @@ final class Exchange {
   private volatile @Nullable Call call;
 
   /**
+   * @param onSent is told on the executing thread
    * @param bare the request with none of the app's headers and no cursor, for other origins
    */
-  Exchange(HttpClients clients, OkHttpClient client, Request bare, Request first) {
+  Exchange(HttpClients clients, OkHttpClient client, Request bare, Request first, OnSent onSent) {
     this.clients = clients;
     this.client = client;
-    this.first = first;
-    this.redirects = new Redirects(bare);
+    this.first = first.newBuilder().tag(OnSent.class, onSent).build();
+    this.redirects = new Redirects(bare.newBuilder().tag(OnSent.class, onSent).build());
     this.at = first.url();
   }
 

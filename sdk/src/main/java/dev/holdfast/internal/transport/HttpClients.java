@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP/2 connection would be handed out again.
  */
 public final class HttpClients {
+  static final int PING_MILLIS = 25_000;
   static final int POOLS = 16;
   static final int STREAMS_A_POOL = 64;
 
@@ -44,6 +45,11 @@ public final class HttpClients {
             // A quiet stream is healthy. The time to the response is bounded by the supervisor.
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .callTimeout(0, TimeUnit.MILLISECONDS)
+            .addNetworkInterceptor(OnSent.TELL)
+            // A dead HTTP/2 connection is found by this, for all of its streams at once.
+            .pingInterval(
+                base.pingIntervalMillis() > 0 ? base.pingIntervalMillis() : PING_MILLIS,
+                TimeUnit.MILLISECONDS)
             .build();
   }
 

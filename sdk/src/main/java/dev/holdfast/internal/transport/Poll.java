@@ -139,7 +139,7 @@ final class Poll {
             .header("User-Agent", Requests.USER_AGENT)
             .build();
     Request full = Requests.full(bare, spec.request(), cursor);
-    Exchange sent = new Exchange(clients, client, bare, full);
+    Exchange sent = new Exchange(clients, client, bare, full, () -> {});
     exchange = sent;
     if (cancelled) {
       sent.cancel();

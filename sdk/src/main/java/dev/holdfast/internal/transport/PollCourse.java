@@ -40,7 +40,7 @@ final class PollCourse {
     this.settings = spec.request().longPoll();
     this.dialect = new ContainedDialect(settings.dialect());
     this.events = new PollEvents(sink, spec.cursor(), cancelled);
-    this.pace = new PollPace(Nanos.of(settings.interval()), env.random);
+    this.pace = new PollPace(Nanos.of(settings.interval()), env.random, spec.isBesideEventStream());
     this.fresh = spec.fresh();
     this.nextAt = env.clock.nanoTime();
   }

@@ -16,6 +16,7 @@ final class PollPace {
 
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(30);
   private static final double GROWTH = 1.5;
 
   /** So that clients that began together do not go on in step. */
@@ -23,6 +24,7 @@ final class PollPace {
 
   private final long interval;
   private final Randomness random;
+  private long longest;
   private long pause = FIRST_PAUSE;
   private long askedAt;
 
@@ -30,8 +32,17 @@ final class PollPace {
    * @param interval the pause after every answer, or 0 to go by the answers
    */
   PollPace(long interval, Randomness random) {
+    this(interval, random, false);
+  }
+
+  /**
+   * @param onlyLooks whether the polls only look after another connection, with more time between
+   *     them
+   */
+  PollPace(long interval, Randomness random, boolean onlyLooks) {
     this.interval = interval;
     this.random = random;
+    this.longest = onlyLooks ? LONGEST_LOOK : LONGEST_PAUSE;
   }
 
   /** A poll begins. */
@@ -60,12 +71,16 @@ final class PollPace {
     if (interval > 0) {
       return Math.max(next - now, interval) + now;
     }
+    if (moved) {
+      // What looked after another connection has brought what that one had not: it takes over.
+      longest = Math.min(longest, LONGEST_PAUSE);
+    }
     if (moved || (mayHold && now - askedAt >= HELD)) {
       pause = FIRST_PAUSE;
       return next;
     }
     long jittered = pause + (long) (pause * JITTER * random.nextDouble());
-    pause = Math.min(LONGEST_PAUSE, (long) (pause * GROWTH));
+    pause = Math.min(longest, (long) (pause * GROWTH));
     return now + jittered;
   }
 }

@@ -14,13 +14,22 @@ final class SseEvents implements EventStreamParser.Sink {
   private final AttemptSink sink;
   private @Nullable String sendable;
 
+  /** How long the connection was silent before what comes first now; 0 for what comes after it. */
+  private long idleNanos;
+
   SseEvents(AttemptSink sink, @Nullable String cursor) {
     this.sink = sink;
     this.sendable = cursor;
   }
 
+  /** The connection was silent for so long. */
+  void wasIdle(long nanos) {
+    idleNanos = nanos;
+  }
+
   @Override
   public void onEvent(@Nullable String id, String lastEventId, @Nullable String type, String data) {
+    idleNanos = 0;
     String ownId = id != null && Cursors.isSendable(id) ? id : null;
     if (ownId != null) {
       sendable = ownId.isEmpty() ? null : ownId;
@@ -42,5 +51,10 @@ final class SseEvents implements EventStreamParser.Sink {
   }
 
   @Override
-  public void onComment(String text) {}
+  public void onComment(String text) {
+    if (idleNanos > 0) {
+      sink.comment(idleNanos);
+      idleNanos = 0;
+    }
+  }
 }

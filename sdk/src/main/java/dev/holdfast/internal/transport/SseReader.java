@@ -21,6 +21,7 @@ final class SseReader implements Attempt, Runnable {
   private final AttemptSink sink;
   private final Exchange exchange;
   private final @Nullable PollSalvage salvage;
+  private volatile long waitsSince = NOT_WAITING;
 
   SseReader(
       HttpClients clients,
@@ -35,13 +36,23 @@ final class SseReader implements Attempt, Runnable {
     this.clock = clock;
     this.spec = spec;
     this.sink = sink;
-    this.exchange = new Exchange(clients, client, bare, first);
+    this.exchange = new Exchange(clients, client, bare, first, this::sent);
     this.salvage = salvage;
   }
 
   @Override
   public void cancel() {
     exchange.cancel();
+  }
+
+  @Override
+  public long waitsSince() {
+    return waitsSince;
+  }
+
+  private void sent() {
+    sink.sent();
+    waitsSince = clock.nanoTime();
   }
 
   @Override
@@ -59,6 +70,7 @@ final class SseReader implements Attempt, Runnable {
 
   private AttemptEnd receive() {
     try (Response response = exchange.execute()) {
+      waitsSince = NOT_WAITING;
       AttemptEnd refusal = ResponseRules.judge(response, spec.number(), clock.wallMillis());
       if (refusal == null) {
         return readEvents(response);
@@ -77,13 +89,12 @@ final class SseReader implements Attempt, Runnable {
     sink.opened(ResponseRules.info(response, spec.number(), TransportType.SSE), withheld);
     long limit = spec.request().maxEventBytes();
     String cursor = spec.cursor() == null || withheld ? "" : spec.cursor();
-    EventStreamParser parser =
-        new EventStreamParser(
-            cursor, limit, limit, new SseEvents(sink, withheld ? null : spec.cursor()));
+    SseEvents events = new SseEvents(sink, withheld ? null : spec.cursor());
+    EventStreamParser parser = new EventStreamParser(cursor, limit, limit, events);
     BufferedSource source = response.body().source();
     try {
       boolean proven = false;
-      while (source.request(1)) {
+      while (awaitBytes(source, events)) {
         parser.consume(source.getBuffer());
         if (!proven && parser.lineSeen()) {
           proven = true;
@@ -99,5 +110,15 @@ final class SseReader implements Attempt, Runnable {
       cancel();
       return Failures.inBody(e, exchange.at());
     }
+  }
+
+  /** Any byte is life. Returns false at the end. */
+  private boolean awaitBytes(BufferedSource source, SseEvents events) throws IOException {
+    long since = clock.nanoTime();
+    waitsSince = since;
+    boolean more = source.request(1);
+    waitsSince = NOT_WAITING;
+    events.wasIdle(clock.nanoTime() - since);
+    return more;
   }
 }

@@ -14,7 +14,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateDeliversNothingUntilItHasReplayedTheLastEvent() {
     Line first = opened("1", "2", "3");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens();
     assertThat(second.spec.cursor()).isEqualTo("2");
     hears();
@@ -33,7 +33,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateIsSyncedWhenTheActiveDeliversWhatItHoldsFirst() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens().brings("8", "9");
     hears();
     first.brings("7");
@@ -48,7 +48,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void whatACandidateHoldsTooLongIsDeliveredWithAGap() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     transport.last().opens().brings("8");
     world.run(200);
     hears();
@@ -60,7 +60,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aHoldThatIsFullIsDeliveredWithAGap() {
     opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens();
     for (int i = 0; i < 255; i++) {
       second.brings("x" + i);
@@ -74,7 +74,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateThatFailsLeavesTheActiveAlone() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     breaks(transport.last());
     first.brings("3");
     hears("3");
@@ -84,7 +84,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void anOpenCandidateTakesTheDeadOnesPlaceAndStillHasToShowItsContinuity() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens();
     breaks(first);
     hears("open 2");
@@ -96,7 +96,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateThatAskedBeforeAnEventOwesThatEvent() {
     Line first = opened("1");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens();
     assertThat(second.spec.cursor()).isEqualTo("1");
     first.brings("2");
@@ -108,7 +108,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aConnectingCandidateTakesTheDeadOnesPlace() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last();
     breaks(first);
     assertThat(stream.state()).isEqualTo(ConnectionState.CONNECTING);
@@ -120,7 +120,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aStaleAttemptChangesNothing() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens().brings("2");
     hears("open 2");
     first.brings("3").movesCursor("77").breaks();
@@ -135,7 +135,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aStreamWhoseIdNeverChangesBreaksThenMakesAndSaysSo() {
     Line first = start("same", "a", "same", "b");
-    stream.verify();
+    stream.renew();
     assertThat(first.cancelled).isTrue();
     assertThat(stream.state()).isEqualTo(ConnectionState.CONNECTING);
     transport.last().opens().bringsEvent("same", "c");
@@ -170,7 +170,7 @@ class HandoverScriptTest extends StreamScript {
   void whatIsInDoubtIsNotUsedAgain() {
     Line first = opened("1", "2");
     assertThat(first.spec.fresh()).isFalse();
-    stream.verify();
+    stream.renew();
     assertThat(transport.last().spec.fresh()).isTrue();
     transport.last().opens().brings("2");
     breaks(transport.last());
@@ -184,7 +184,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateWhoseAnchorIsRefusedAsksFromTheCursorAndThenWithoutOne() {
     Line first = opened("4", "5");
-    stream.verify();
+    stream.renew();
     Line anchored = refused();
     assertThat(anchored.spec.cursor()).isEqualTo("4");
     Line plain = refused();
@@ -200,7 +200,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void aCandidateWithoutACursorThatTakesOverFromTheDeadSaysSo() {
     opened("4", "5");
-    stream.verify();
+    stream.renew();
     refused();
     refused();
     transport.last().opens().brings("9");
@@ -218,7 +218,7 @@ class HandoverScriptTest extends StreamScript {
   @Test
   void anIdUsedAgainIsSeenInAHandoverToo() {
     opened("1", "2", "3");
-    stream.verify();
+    stream.renew();
     transport.last().opens().bringsEvent("1", "x").bringsEvent("2", "y");
     world.run(300);
     hears("open 2", "ID_REUSED 3..1", "x", "y");

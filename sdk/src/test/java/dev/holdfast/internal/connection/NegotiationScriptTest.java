@@ -167,7 +167,7 @@ class NegotiationScriptTest extends StreamScript {
     Line poll = refusedSse().opens().brings("1", "2", "3");
     settle();
     heard.clear();
-    stream.verify();
+    stream.renew();
     settle();
     Line candidate = transport.last();
     assertThat(candidate.type).isEqualTo(LONG_POLL);
@@ -288,13 +288,13 @@ class NegotiationScriptTest extends StreamScript {
   @Test
   void everyAttemptIsReportedOnce() {
     Line sse = opened("1");
-    stream.verify();
+    stream.renew();
     settle();
     Line candidate = transport.last();
     candidate.opens().brings("1");
     settle();
     breaks(sse);
-    stream.verify();
+    stream.renew();
     settle();
     transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
     hears("ended 1 PROVEN REPLACED", "open 2", "ended 3 UNREACHABLE KEEP_CURRENT");

@@ -31,9 +31,30 @@ class PollScriptTest extends StreamScript {
   }
 
   @Test
+  void whatIsRepeatedIsKnownAfterABatchThatHadGrownBetweenTwoPolls() {
+    Line first = start("1", "z", "2", "a");
+    breaks(first.asksFrom("2").bringsEvent("4", "d"));
+    Line second = reconnected().opens();
+    // It had sent another event as 2, after the poll from there.
+    second.bringsEvent("1", "z").bringsEvent("2", "a").bringsEvent("2", "b").bringsEvent("4", "d");
+    second.asksFrom("4");
+    second.bringsEvent("1", "z").bringsEvent("2", "a").bringsEvent("2", "b").bringsEvent("4", "d");
+    hears(
+        "d",
+        "retry 0",
+        "open 2",
+        "RESUME_NOT_HONOURED 4..2",
+        "b",
+        "d",
+        "RESUME_NOT_HONOURED 4..2",
+        "b",
+        "d");
+  }
+
+  @Test
   void aCandidateThatAsksOnDeliversWhatItHoldsAndHearsThatOnce() {
     opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens().brings("8", "9");
     hears();
     second.asksFrom("9").brings("8", "9", "10");
@@ -43,7 +64,7 @@ class PollScriptTest extends StreamScript {
   @Test
   void aCandidatesReplayOfSeveralAnswersMayGoBackFirst() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens();
     first.brings("3", "4");
     second.brings("2", "3").asksFrom("3").brings("2", "3", "4");
@@ -54,7 +75,7 @@ class PollScriptTest extends StreamScript {
   @Test
   void aReplayOfSeveralAnswersMayGoBackFirst() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last();
     first.brings("3", "4");
     breaks(first);
@@ -65,7 +86,7 @@ class PollScriptTest extends StreamScript {
   @Test
   void aCandidateThatSkipsInItsSecondAnswerOwesWhatItSkipped() {
     Line first = opened("1", "2");
-    stream.verify();
+    stream.renew();
     Line second = transport.last();
     first.brings("3", "4");
     breaks(first);
@@ -114,7 +135,7 @@ class PollScriptTest extends StreamScript {
   @Test
   void whereACandidateStoodTheStreamHasLeftOnceTheActiveDelivers() {
     Line first = opened();
-    stream.verify();
+    stream.renew();
     Line second = transport.last().opens().movesCursor("p5");
     first.brings("6");
     breaks(first);
@@ -165,5 +186,19 @@ class PollScriptTest extends StreamScript {
     Line line = opened("1", "2");
     line.asksFrom("2").reportsGap("2", "7").brings("8");
     hears("REPORTED_BY_SERVER 2..7", "8");
+  }
+
+  @Test
+  void aPollThatIsLedElsewhereWithoutTheCursorMayHaveMissedSomething() {
+    Line line = opened("1", "2");
+    line.asksFrom(null).brings("9");
+    hears("CURSOR_WITHHELD 2..null", "9");
+  }
+
+  @Test
+  void afterAPollThatWasNotAnsweredInTimeTheNextUsesAnotherConnection() {
+    Line line = opened("1", "2");
+    line.ends(Verdict.UNREACHABLE, Reason.TIMEOUT, 0);
+    assertThat(reconnected().spec.fresh()).isTrue();
   }
 }

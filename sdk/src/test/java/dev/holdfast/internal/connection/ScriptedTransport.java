@@ -6,6 +6,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.sim.World;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
@@ -40,6 +41,9 @@ final class ScriptedTransport implements Transports {
     final AttemptSpec spec;
     private final AttemptSink sink;
     boolean cancelled;
+
+    /** Since when its reader has been waiting for the server. */
+    long waitsSince = NOT_WAITING;
 
     Line(TransportType type, AttemptSpec spec, AttemptSink sink) {
       this.type = type;
@@ -76,9 +80,32 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** A comment, after that long a silence. */
+    Line comments(World world, long idleMillis) {
+      sink.comment(idleMillis * 1_000_000);
+      return waits(world);
+    }
+
+    /** Nothing comes any more from now on. */
+    Line waits(World world) {
+      sink.sent();
+      waitsSince = world.nanoTime();
+      return this;
+    }
+
+    @Override
+    public long waitsSince() {
+      return waitsSince;
+    }
+
     /** Accepted, and not a byte after that. */
     Line opensSilently() {
       sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
+      return this;
+    }
+
+    Line provesItself() {
+      sink.proven();
       return this;
     }
 

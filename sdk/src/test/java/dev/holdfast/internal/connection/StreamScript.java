@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class StreamScript {
   final World world = new World(5);
   final ScriptedTransport transport = new ScriptedTransport();
+  final TransportMemory memory = new TransportMemory(world);
   final List<String> heard = new ArrayList<>();
   StreamRequest request =
       StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build();
@@ -81,13 +82,7 @@ abstract class StreamScript {
 
   void start() {
     stream =
-        new RealSubscription(
-            world.environment(),
-            request,
-            listener,
-            transport,
-            new TransportMemory(world),
-            over -> {});
+        new RealSubscription(world.environment(), request, listener, transport, memory, over -> {});
     stream.start();
     settle();
   }

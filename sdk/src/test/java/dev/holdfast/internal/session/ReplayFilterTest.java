@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
+import dev.holdfast.internal.session.Continuation.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,39 @@ class ReplayFilterTest {
   }
 
   @Test
+  void aBatchWhoseEndTheHistoryLacksIsNoReuse() {
+    had("4:z", "5:a", "6:d", "7:e");
+    reconnect();
+    receive("5:a", "5:b", "6:d");
+    // Nothing is forgotten: what is sent once more from before that place is known.
+    reconnect();
+    receive("4:z", "5:a");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 7..5", "b", "d");
+  }
+
+  @Test
+  void aBatchWhoseEndCameLateIsToldAgain() {
+    had("5:a", "6:d");
+    reconnect();
+    receive("5:a", "5:b", "5:c");
+    reconnect();
+    receive("5:a", "5:b", "5:c");
+    assertThat(out)
+        .containsExactly(
+            "RESUME_NOT_HONOURED 6..5", "b", "c", "RESUME_NOT_HONOURED 5..5", "b", "c");
+  }
+
+  @Test
+  void anEventThatTheHistoryHasOutOfOrderIsNoReuse() {
+    had("5:a", "6:d", "5:b", "7:e", "8:f");
+    reconnect();
+    receive("6:d", "7:e", "8:f");
+    reconnect();
+    receive("5:a");
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 8..7", "e", "f");
+  }
+
+  @Test
   void eventsWithoutAnIdAreDroppedWhereAReplayWasAskedToBegin() {
     had("1:a", "4:b", "-:c", "-:d");
     reconnect();
@@ -246,5 +280,49 @@ class ReplayFilterTest {
     reconnect();
     receive((3000 - 1024) + ":" + (3000 - 1024));
     assertThat(out).hasSize(1);
+  }
+
+  @Test
+  void whatDiffersAfterACandidateWasSyncedIsTold() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    assertThat(connection.hold(Arrival.event(event("5:a")))).isEqualTo(Standing.SYNCED);
+    connection.hold(Arrival.event(event("-:b")));
+    connection.hold(Arrival.event(event("-:c")));
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("RESUME_NOT_HONOURED 5..null", "b", "c");
+  }
+
+  @Test
+  void whatFollowsAfterACandidateWasSyncedIsNot() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    assertThat(connection.hold(Arrival.event(event("5:a")))).isEqualTo(Standing.SYNCED);
+    connection.hold(Arrival.event(event("6:d")));
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("d");
+  }
+
+  @Test
+  void whatTheActiveBringsTooDoesNotDiffer() {
+    had("4:z", "5:a", "-:c");
+    reconnectAnchored();
+    connection.hold(Arrival.event(event("5:a")));
+    connection.hold(Arrival.event(event("-:b")));
+    connection.hold(Arrival.event(event("6:d")));
+    assertThat(connection.activeDelivered(event("-:b"))).isEqualTo(Standing.SYNCED);
+    session.adopt(connection, true);
+    assertThat(out).containsExactly("d");
+  }
+
+  @Test
+  void theLastIdIsReusedWhereTheEventThatHadItIsOwed() {
+    had("6:a", "7:b");
+    reconnectAnchored();
+    receive("7:x");
+    // Two events of one identifier look like a stream whose identifier never changes.
+    reconnect();
+    receive("7:x");
+    assertThat(out).containsExactly("ID_REUSED 7..7", "x");
   }
 }

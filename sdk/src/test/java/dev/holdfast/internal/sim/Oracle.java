@@ -3,12 +3,18 @@ package dev.holdfast.internal.sim;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what the app got with what the server produced, event by event. */
 final class Oracle {
+  /** How many events the client remembers: what was delivered before those, it cannot know. */
+  private static final int REMEMBERED = 1024;
+
+  private final Map<Integer, Integer> deliveredAt = new HashMap<>();
   private int last;
   private int processed;
   private boolean started;
@@ -24,6 +30,7 @@ final class Oracle {
   int lostUnseeably;
   int repeatedAndSaid;
   int repeatedSilently;
+  int repeatedUnseeably;
   final List<String> faults = new ArrayList<>();
 
   Oracle(boolean fromTheStart, @Nullable String startCursor) {
@@ -33,6 +40,10 @@ final class Oracle {
 
   int last() {
     return last;
+  }
+
+  int repeated() {
+    return repeatedAndSaid + repeatedSilently + repeatedUnseeably;
   }
 
   void event(int number, StreamEvent event, @Nullable String shownCursor) {
@@ -54,7 +65,7 @@ final class Oracle {
     }
     delivered++;
     if (started && number > last + 1) {
-      int lost = number - last - 1;
+      int lost = neverDelivered(last + 1, number);
       if (gapSaid) {
         lostAndSaid += lost;
       } else if (delivered > 2) {
@@ -67,6 +78,8 @@ final class Oracle {
     } else if (started && number <= last) {
       if (gapSaid) {
         repeatedAndSaid++;
+      } else if (isForgotten(number)) {
+        repeatedUnseeably++;
       } else {
         repeatedSilently++;
       }
@@ -78,8 +91,27 @@ final class Oracle {
       diedInside = false;
     }
     last = number;
+    deliveredAt.put(number, delivered);
     started = true;
     gapSaid = false;
+  }
+
+  /** What was told and repeated may be followed by what the app has had: that is not lost. */
+  private int neverDelivered(int from, int to) {
+    int count = 0;
+    for (int number = from; number < to; number++) {
+      count += deliveredAt.containsKey(number) ? 0 : 1;
+    }
+    return count;
+  }
+
+  /**
+   * A stream's events all fit into the history; but where much of it was repeated, and told, they
+   * do not, and a server that goes back further still sends what nobody remembers.
+   */
+  private boolean isForgotten(int number) {
+    Integer before = deliveredAt.get(number);
+    return before != null && delivered - before > REMEMBERED;
   }
 
   /** An answer to a poll may move the cursor after its last event, to any place before the next. */

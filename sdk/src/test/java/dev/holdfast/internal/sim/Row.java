@@ -43,7 +43,7 @@ final class Row {
     falseGaps += stream.oracle.falseGaps;
     lostAndSaid += stream.oracle.lostAndSaid;
     lostSilently += stream.oracle.lostSilently;
-    repeated += stream.oracle.repeatedAndSaid + stream.oracle.repeatedSilently;
+    repeated += stream.oracle.repeated();
   }
 
   void add(Row row) {

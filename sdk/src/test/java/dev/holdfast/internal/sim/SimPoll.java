@@ -149,6 +149,11 @@ final class SimPoll extends SimConnection {
     }
   }
 
+  /** From the server: the position is one that it can no longer continue from. */
+  void gone() {
+    fail(network.gone());
+  }
+
   @Override
   void finish() {
     fail(network.finished());

@@ -96,6 +96,11 @@ final class SimPolls {
   private void answer(SimPoll poll, Loop loop, int number) {
     if (loop.waits && number == loop.poll && !server.isDown()) {
       loop.waits = false;
+      if (server.isGone(loop.from)) {
+        // Overwritten while the poll was held: it knows that now as well as when it was asked.
+        poll.gone();
+        return;
+      }
       loop.previous = answerFrom(loop.from, loop);
       poll.answer(loop.previous);
     }

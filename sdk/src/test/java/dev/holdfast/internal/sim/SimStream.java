@@ -119,7 +119,8 @@ final class SimStream {
     }
     switch (trigger) {
       case RETRY -> {}
-      case HANDOVER, VERIFY -> subscription.verify();
+      case HANDOVER -> subscription.renew();
+      case VERIFY -> subscription.verify();
       case SUSPEND -> {
         if (world.chance(0.5)) {
           server.cutOff();

@@ -3,6 +3,7 @@ package dev.holdfast.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.internal.sim.World;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import okhttp3.Cache;
@@ -48,6 +49,17 @@ class HttpClientsTest {
     assertThat(pool(1, true)).isSameAs(fresh);
     world.run(200);
     assertThat(pool(2, true)).isNotSameAs(fresh);
+  }
+
+  @Test
+  void connectionsArePingedAsTheAppSaysOrEvery25Seconds() {
+    assertThat(clients.client(0, false).pingIntervalMillis()).isEqualTo(25_000);
+    assertThat(base.pingIntervalMillis()).isZero();
+    OkHttpClient app = base.newBuilder().pingInterval(Duration.ofSeconds(7)).build();
+    HttpClients pinged = new HttpClients(app, world);
+    assertThat(pinged.client(0, false).pingIntervalMillis()).isEqualTo(7_000);
+    assertThat(pinged.client(0, true).pingIntervalMillis()).isEqualTo(7_000);
+    assertThat(app.pingIntervalMillis()).isEqualTo(7_000);
   }
 
   @Test

@@ -142,4 +142,18 @@ class PollPaceTest {
     }
     assertThat(time - began).isGreaterThanOrEqualTo(took.size() * SECOND);
   }
+
+  @org.junit.jupiter.api.Test
+  void whatLookedAfterAnotherConnectionAndTookOverIsAskedAsOftenAsAnyPoll() {
+    PollPace looks = new PollPace(0, () -> 0, true);
+    looks.asked(0);
+    looks.answered(0, true, true);
+    long longest = 0;
+    for (int i = 0; i < 20; i++) {
+      looks.asked(0);
+      longest = Math.max(longest, looks.answered(0, false, true));
+    }
+    org.assertj.core.api.Assertions.assertThat(longest)
+        .isEqualTo(java.util.concurrent.TimeUnit.SECONDS.toNanos(5));
+  }
 }

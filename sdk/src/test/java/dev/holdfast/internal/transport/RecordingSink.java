@@ -74,6 +74,12 @@ final class RecordingSink implements AttemptSink {
   }
 
   @Override
+  public void sent() {}
+
+  @Override
+  public void comment(long idleNanos) {}
+
+  @Override
   public void retryHint(long millis) {
     add("retry " + millis);
   }

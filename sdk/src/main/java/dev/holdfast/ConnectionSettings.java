@@ -1,0 +1,81 @@
+package dev.holdfast;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a request says of its connections: how long they may take, be silent, and get old.
+ *
+ * @param <B> the builder
+ */
+abstract class ConnectionSettings<B> {
+  final StreamSettings settings;
+
+  ConnectionSettings(StreamSettings settings) {
+    this.settings = settings;
+  }
+
+  abstract B self();
+
+  /**
+   * Sets how long an event stream's request may take until response headers are in. To have a
+   * connection at all it may take 30 s, whatever this is: look-up, connect, handshakes.
+   *
+   * @param responseTimeout zero, the default, sets no limit, since many servers send headers with
+   *     the first event; silence is doubted as {@link #heartbeat} says
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B responseTimeout(Duration responseTimeout) {
+    settings.responseTimeout = StreamSettings.notNegative("responseTimeout", responseTimeout);
+    return self();
+  }
+
+  /**
+   * Sets how long a transport may take to show that it carries data here: an event stream until its
+   * first line, a poll until its first answer, which the server is asked to give by then.
+   *
+   * @param proofTimeout 5 s by default
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public B proofTimeout(Duration proofTimeout) {
+    if (StreamSettings.notNegative("proofTimeout", proofTimeout).isZero()) {
+      throw new IllegalArgumentException("proofTimeout must be positive: " + proofTimeout);
+    }
+    settings.proofTimeout = proofTimeout;
+    return self();
+  }
+
+  /**
+   * Sets how long a connection may be silent before it is in doubt; {@link HeartbeatPolicy#auto} by
+   * default.
+   */
+  public B heartbeat(HeartbeatPolicy heartbeat) {
+    settings.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
+    return self();
+  }
+
+  /**
+   * Sets after what time a connection is replaced by a new one, without a gap.
+   *
+   * @param maxConnectionAge zero, the default, never does that
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B maxConnectionAge(Duration maxConnectionAge) {
+    settings.maxConnectionAge = StreamSettings.notNegative("maxConnectionAge", maxConnectionAge);
+    return self();
+  }
+
+  /**
+   * Sets whether the stream may have two connections for a moment, as when one takes the other's
+   * place.
+   *
+   * @param overlap true by default; false for a server that allows a user one connection. Such a
+   *     server is noticed, too, by that it twice ends the first when it accepts the second. A
+   *     silence cannot be looked into then: a connection that died without a word is noticed only
+   *     where the server sends comments in a rhythm, or by {@link HeartbeatPolicy#fixed}.
+   */
+  public B overlap(boolean overlap) {
+    settings.overlap = overlap;
+    return self();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a connection that works: by one of a better transport, if that works again, and by a new
+ * one once it is old. Confined to the stream's serial context.
+ */
+final class Renewal {
+  /** How long after an outage, or a change of networks, a transport that failed is asked again. */
+  private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long after a renewal that failed the next one is tried, at most. */
+  private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private final Supervisor supervisor;
+  private final Environment env;
+  private final StreamRequest request;
+  private final Negotiator negotiator;
+  private final TransportMemory memory;
+  private final Overlap overlap;
+  private Timers.@Nullable Timer upward;
+  private Timers.@Nullable Timer age;
+
+  /** The machine is on another network since a better transport was looked for. */
+  private boolean moved;
+
+  Renewal(
+      Supervisor supervisor,
+      Environment env,
+      StreamRequest request,
+      Negotiator negotiator,
+      TransportMemory memory,
+      Overlap overlap) {
+    this.supervisor = supervisor;
+    this.env = env;
+    this.request = request;
+    this.negotiator = negotiator;
+    this.memory = memory;
+    this.overlap = overlap;
+  }
+
+  void opened(Link link) {
+    if (age == null && !request.maxConnectionAge().isZero()) {
+      age = after(shorten(Nanos.of(request.maxConnectionAge())), this::onAge);
+    }
+    if (upward == null && link.proven && negotiator.better(link.type) != null) {
+      boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
+      moved = false;
+      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(TransportMemory.PROBE_NANOS));
+    }
+  }
+
+  /** What did not work on the way of before may work on the one of now. */
+  void networkChanged() {
+    moved = true;
+  }
+
+  void stop() {
+    if (upward != null) {
+      upward.cancel();
+      upward = null;
+    }
+    if (age != null) {
+      age.cancel();
+      age = null;
+    }
+  }
+
+  /** A candidate failed that was to take over. */
+  void failed(Link candidate, AttemptEnd end) {
+    Link link = supervisor.active();
+    if (link == null || link.type == candidate.type) {
+      return;
+    }
+    if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
+      memory.blocked(request, candidate.type);
+    } else if (end.verdict() == Verdict.REFUSED) {
+      memory.refused(request, candidate.type);
+    }
+    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+  }
+
+  private void lookUp() {
+    upward = null;
+    Link link = supervisor.active();
+    TransportType better = link == null ? null : negotiator.better(link.type);
+    if (better == null) {
+      return;
+    }
+    // Armed first: what follows may put another connection in this one's place.
+    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+    // To break a connection that works for one that may not work is no renewal.
+    boolean beside = overlap.isAllowed() && supervisor.canOverlap();
+    if (beside && supervisor.lifecycle().isOpen() && memory.mayProbe(request, better)) {
+      supervisor.move(better, true);
+    }
+  }
+
+  private void onAge() {
+    // Armed first, in case that this one fails; a connection that takes over begins anew.
+    age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
+    Link link = supervisor.active();
+    if (link != null && supervisor.lifecycle().isOpen()) {
+      supervisor.move(link.type, overlap.isAllowed());
+    }
+  }
+
+  private void lookUpAfter(long nanos) {
+    if (upward != null) {
+      upward.cancel();
+    }
+    upward = after(nanos, this::lookUp);
+  }
+
+  private Timers.Timer after(long nanos, Runnable task) {
+    return env.timers.schedule(nanos, () -> supervisor.fromControl(task));
+  }
+
+  /** Up to a tenth more, so that streams do not act in step. */
+  private long jitter(long nanos) {
+    return nanos + (long) (env.random.nextDouble() * nanos / 10);
+  }
+
+  /** Up to a tenth less: what is oldest goes first, and none gets older than it may. */
+  private long shorten(long nanos) {
+    return nanos - (long) (env.random.nextDouble() * nanos / 10);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.Redaction;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.transport.Attempt;
+import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Doubts a connection that has been silent for long: one timer a stream, which looks at when the
+ * connection's reader began to wait. A reader that does not wait, as its app is busy, is not
+ * silent. Confined to the stream's serial context.
+ */
+final class SilenceWatch {
+  private final Supervisor supervisor;
+  private final Environment env;
+  private final StreamRequest request;
+  private final Overlap overlap;
+  private final Liveness liveness;
+  private Timers.@Nullable Timer timer;
+  private long lookedAt;
+
+  /** The connection replaced one that had fallen silent, and has shown no sign of a rest since. */
+  private boolean deadBefore;
+
+  private int notFound;
+
+  SilenceWatch(Supervisor supervisor, Environment env, StreamRequest request, Overlap overlap) {
+    this.supervisor = supervisor;
+    this.env = env;
+    this.request = request;
+    this.overlap = overlap;
+    this.liveness = new Liveness(request.heartbeat());
+  }
+
+  void began(Link link) {
+    liveness.connected();
+    lookedAt = env.clock.nanoTime();
+    if (liveness.isOn()) {
+      lookAfter(liveness.deadlineNanos());
+    }
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /** The connection was replaced: it had missed something. */
+  void foundDead() {
+    deadBefore = true;
+  }
+
+  /**
+   * Whether the connection before this one had to be replaced, too. Twice in a row it may be
+   * something on the way that passes the beginning of each response and holds back the rest.
+   */
+  boolean wasDeadBefore() {
+    return deadBefore;
+  }
+
+  void comment(long idleNanos) {
+    deadBefore = false;
+    boolean before = liveness.isLearned();
+    liveness.comment(idleNanos);
+    if (!before && liveness.isLearned() && timer != null) {
+      lookAfter(liveness.deadlineNanos());
+    }
+    supervisor.handover().activeShowsLife();
+    if (liveness.isLearned()) {
+      asGoodAsNew();
+    }
+  }
+
+  void event() {
+    asGoodAsNew();
+  }
+
+  /** What patience was granted to a quiet connection ends. */
+  private void asGoodAsNew() {
+    notFound = 0;
+    if (liveness.event() && timer != null) {
+      lookAfter(liveness.deadlineNanos());
+    }
+  }
+
+  boolean isRhythmBroken() {
+    return liveness.isLearned();
+  }
+
+  void foundHealthy() {
+    deadBefore = false;
+    notFound = 0;
+    liveness.foundHealthy();
+    lookedAt = env.clock.nanoTime();
+    if (timer != null) {
+      lookAfter(liveness.deadlineNanos());
+    }
+  }
+
+  /** Whether the connection is alive could not be found out: tries again, soon at first. */
+  void notFound() {
+    if (timer != null) {
+      long wait = Liveness.LEAST_NANOS << Math.min(notFound++, 10);
+      lookAfter(Math.min(wait, liveness.deadlineNanos()));
+    }
+  }
+
+  /** The active connection ended by itself while there was this candidate, or none. */
+  void activeEnded(@Nullable Link candidate) {
+    if (candidate != null && candidate.isOpen()) {
+      overlap.activeEnded(env.clock.nanoTime() - candidate.openedAt);
+    } else if (candidate != null && candidate.sent) {
+      // Some servers end the earlier connection first, and answer then.
+      overlap.activeEnded(env.clock.nanoTime() - candidate.sentAt);
+    }
+  }
+
+  private void lookAfter(long nanos) {
+    stop();
+    timer = env.timers.schedule(nanos, () -> supervisor.fromControl(this::look));
+  }
+
+  private void look() {
+    Link link = supervisor.active();
+    if (link == null) {
+      return;
+    }
+    Attempt attempt = link.attempt;
+    long since = attempt == null ? Attempt.NOT_WAITING : attempt.waitsSince();
+    long deadline = liveness.deadlineNanos();
+    if (since == Attempt.NOT_WAITING) {
+      lookAfter(deadline);
+      return;
+    }
+    long silent = env.clock.nanoTime() - Math.max(since, lookedAt);
+    if (silent < deadline) {
+      lookAfter(deadline - silent);
+      return;
+    }
+    lookAfter(deadline);
+    if (liveness.isFixed() || (!overlap.isAllowed() && liveness.isLearned())) {
+      supervisor.reception().silent(link, silentFor(deadline));
+    } else if (overlap.isAllowed()) {
+      supervisor.verify();
+    } else {
+      foundHealthy();
+    }
+  }
+
+  private AttemptEnd silentFor(long nanos) {
+    return AttemptEnd.of(
+        Verdict.LOST,
+        StreamException.Reason.SILENT,
+        "not a byte for "
+            + TimeUnit.NANOSECONDS.toMillis(nanos)
+            + " ms: "
+            + Redaction.url(request.url()));
+  }
+}
