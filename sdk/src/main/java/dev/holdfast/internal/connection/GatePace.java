@@ -15,7 +15,7 @@ final class GatePace {
   /** Grants a second. */
   private static final double FIRST = 200;
 
-  private static final double LEAST = 10;
+  private static final double LEAST = 40;
   private static final double MOST = 1280;
 
   private static final double DOUBLING_SECONDS = 0.5;

@@ -106,7 +106,7 @@ class OriginGateSimulationTest {
           rejections.add(crowd.rejections);
         });
     String name = "100/s refuses, burst " + burst;
-    assertThat(rejections.print(name).most).isLessThanOrEqualTo(40);
+    assertThat(rejections.print(name).most).isLessThanOrEqualTo(20);
     assertThat(back.print(name).most).isLessThanOrEqualTo(60_000);
   }
 
@@ -153,12 +153,12 @@ class OriginGateSimulationTest {
         });
     String name = failing + " of 101..150 always 500";
     assertThat(away.print(name).most).isZero();
-    assertThat(longest.print(name).most).isLessThanOrEqualTo(1_000);
+    assertThat(longest.print(name).most).isLessThanOrEqualTo(failing <= 5 ? 1_000 : 5_000);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void fewStreamsAreNotSlowedDownByMoreThanTheirOwnBackoff(int streams) {
+  void aStreamAloneIsLeftToItsBackoffAndTwoWaitForAProbeEachAtMost(int streams) {
     Figure waited = new Figure("longest wait, ms");
     Figure attempts = new Figure("attempts in 60 s");
     seeds(
@@ -174,6 +174,7 @@ class OriginGateSimulationTest {
           waited.add(crowd.longestWaitMillis());
         });
     attempts.print(streams + " alone");
-    assertThat(waited.print(streams + " alone").most).isLessThanOrEqualTo(streams == 1 ? 0 : 7_500);
+    assertThat(waited.print(streams + " alone").most)
+        .isLessThanOrEqualTo(streams == 1 ? 0 : 15_000);
   }
 }
