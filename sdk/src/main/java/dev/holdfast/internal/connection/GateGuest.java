@@ -26,10 +26,10 @@ final class GateGuest {
   }
 
   /**
-   * The stream wants to start an attempt. It may at once if the ticket is granted when this
-   * returns. If not, {@code granted} is called later, once, on the control thread, unless the
-   * ticket is cancelled; it must only put a task into the stream's serial context, and the task
-   * must check that the stream still wants that ticket.
+   * The stream wants to start an attempt. It may at once if the ticket says so ({@link
+   * GateTicket#isGrantedAtOnce}). If not, {@code granted} is called later, once, on the control
+   * thread, unless the ticket is cancelled; it must only put a task into the stream's serial
+   * context, and the task must check that the stream still wants that ticket.
    */
   GateTicket enter(Runnable granted) {
     GateTicket ticket = new GateTicket(gate, origin, this, granted);

@@ -31,6 +31,9 @@ final class GateTicket {
 
   long deadline;
 
+  /** Whether it never had to wait. Set before anybody else sees the ticket. */
+  boolean atOnce;
+
   /** Whether that time passes because the server holds the request, as it may. */
   boolean held;
 
@@ -41,7 +44,12 @@ final class GateTicket {
     this.granted = granted;
   }
 
-  /** Whether the attempt may start, or has started. */
+  /** Whether the attempt may start, and nobody will be told so: it never had to wait. */
+  boolean isGrantedAtOnce() {
+    return atOnce;
+  }
+
+  /** Whether the attempt may start, or has started. For those that wait, and are told, a hint. */
   boolean isGranted() {
     synchronized (gate.lock) {
       return state == State.GRANTED || state == State.OVERDUE;

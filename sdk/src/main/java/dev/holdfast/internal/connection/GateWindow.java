@@ -22,7 +22,7 @@ final class GateWindow {
   static final int STREAMS = 3;
 
   /** A stream that fails so often while others get through has a problem of its own. */
-  private static final int OWN_FAILURES = 3;
+  private static final int OWN_FAILURES = 2;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -128,7 +128,7 @@ final class GateWindow {
   }
 
   /** An attempt that was granted then failed, and it may be the origin's fault. */
-  void failed(GateGuest guest, boolean isAway, long grantedAt, long now) {
+  void failed(GateGuest guest, boolean isAway, boolean vouchedFor, long grantedAt, long now) {
     if (guest.failures++ == 0) {
       guest.provenBefore = accepted;
     }
@@ -143,8 +143,8 @@ final class GateWindow {
       return;
     }
     size = Math.max(1, size / 2);
-    // Five will have opened the gate, unless others show that the origin lives.
-    int factor = Math.min(failed.size(), FAILURES);
+    // Many may have a problem of their own, where others show that the origin lives.
+    int factor = vouchedFor ? 1 : Math.min(failed.size(), FAILURES);
     long pause = (long) (PAUSE_NANOS * (1 + 2 * random.nextDouble())) * factor;
     if (!paused || now + pause - pausedUntil > 0) {
       paused = true;

@@ -79,7 +79,7 @@ final class GatedOrigin {
     queue.add(ticket);
     pump();
     // It sees for itself.
-    granted.remove(ticket);
+    ticket.atOnce = granted.remove(ticket);
     tell();
   }
 
@@ -181,8 +181,9 @@ final class GatedOrigin {
     if (open) {
       return;
     }
-    window.failed(ticket.guest, away, ticket.grantedAt, now);
-    if (guests.size() > 1 && window.isHopeless(guests.size()) && !isVouchedFor(now)) {
+    boolean vouchedFor = isVouchedFor(now);
+    window.failed(ticket.guest, away, vouchedFor, ticket.grantedAt, now);
+    if (!vouchedFor && guests.size() > 1 && window.isHopeless(guests.size())) {
       open(now);
     }
   }

@@ -116,7 +116,7 @@ final class GateCrowd {
     void enter() {
       enteredAt = world.nanoTime();
       ticket = guest.enter(this::start);
-      if (ticket.isGranted()) {
+      if (ticket.isGrantedAtOnce()) {
         start();
       }
     }
