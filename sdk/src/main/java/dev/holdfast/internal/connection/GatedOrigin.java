@@ -20,11 +20,6 @@ final class GatedOrigin {
   /** A connection that brought a byte within this time shows that the origin is there. */
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** With the jitter, 7.5 s: who waits for an origin that is back is not to wait for ten. */
-  private static final long MAX_PROBE_NANOS = TimeUnit.SECONDS.toNanos(6);
-
   private final OriginGate gate;
   private final String name;
   private final GateQueue queue = new GateQueue();
@@ -32,9 +27,7 @@ final class GatedOrigin {
   private final Set<GateGuest> guests = new HashSet<>();
 
   private volatile boolean open;
-  private long openedAt;
-  private int probes;
-  private long nextProbeAt;
+  private final GateProbes probes;
 
   private Timers.@Nullable Timer timer;
   private long timerAt;
@@ -47,6 +40,7 @@ final class GatedOrigin {
     this.gate = gate;
     this.name = name;
     this.window = new GateWindow(gate.random);
+    this.probes = new GateProbes(gate.random);
   }
 
   /** From any thread. */
@@ -143,8 +137,7 @@ final class GatedOrigin {
     if (open) {
       // What is under way is so on a network that is gone.
       queue.abandonUnderWay();
-      probes = 0;
-      nextProbeAt = gate.clock.nanoTime();
+      probes.hurry(gate.clock.nanoTime());
     }
     update();
   }
@@ -199,9 +192,7 @@ final class GatedOrigin {
 
   private void open(long now) {
     open = true;
-    openedAt = now;
-    probes = 0;
-    nextProbeAt = now + probeDelay();
+    probes.begin(now);
     int failures = window.failures();
     gate.timers.schedule(0, () -> gate.listener.opened(name, failures));
   }
@@ -210,19 +201,10 @@ final class GatedOrigin {
     long now = gate.clock.nanoTime();
     open = false;
     window.recovered(now);
-    long nanos = now - openedAt;
-    int tried = probes;
+    long nanos = probes.awayNanos(now);
+    int tried = probes.count();
     int waiting = queue.waiting();
     gate.timers.schedule(0, () -> gate.listener.closed(name, nanos, tried, waiting));
-  }
-
-  /** From the start of one to the start of the next. */
-  private long probeDelay() {
-    long delay = PROBE_NANOS;
-    for (int i = 0; i < probes && delay < MAX_PROBE_NANOS; i++) {
-      delay *= 2;
-    }
-    return (long) (Math.min(delay, MAX_PROBE_NANOS) * (0.75 + gate.random.nextDouble() / 2));
   }
 
   private void update() {
@@ -258,7 +240,7 @@ final class GatedOrigin {
       return true;
     }
     if (open) {
-      return queue.underWay() == 0 && now - nextProbeAt >= 0;
+      return queue.underWay() == 0 && now - probes.nextAt() >= 0;
     }
     return queue.underWay() < window.size() && now - window.nextAt(now) >= 0;
   }
@@ -270,8 +252,7 @@ final class GatedOrigin {
     }
     granted.add(ticket);
     if (open) {
-      probes++;
-      nextProbeAt = now + probeDelay();
+      probes.started(now);
     } else {
       window.granted(now);
     }
@@ -279,7 +260,7 @@ final class GatedOrigin {
 
   private long wakeAt(long now) {
     boolean full = open ? queue.underWay() > 0 : queue.underWay() >= window.size();
-    return full ? queue.nextDue() : open ? nextProbeAt : window.nextAt(now);
+    return full ? queue.nextDue() : open ? probes.nextAt() : window.nextAt(now);
   }
 
   private void arm(long now) {
