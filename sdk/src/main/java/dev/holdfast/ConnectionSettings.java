@@ -70,7 +70,9 @@ abstract class ConnectionSettings<B> {
    * place.
    *
    * @param overlap true by default; false for a server that allows a user one connection. Such a
-   *     server is noticed, too, by that it twice ends the first when it accepts the second.
+   *     server is noticed, too, by that it twice ends the first when it accepts the second. A
+   *     silence cannot be looked into then: a connection that died without a word is noticed only
+   *     where the server sends comments in a rhythm, or by {@link HeartbeatPolicy#fixed}.
    */
   public B overlap(boolean overlap) {
     settings.overlap = overlap;

@@ -27,7 +27,7 @@ final class Handover {
 
   /**
    * @param proofNanos how long a candidate may take to show that it carries data
-   * @param beside is told what the candidate showed
+   * @param beside is told what it showed
    */
   Handover(
       Supervisor supervisor,
@@ -237,11 +237,7 @@ final class Handover {
     start(launcher.launchCandidate(active.type), Purpose.RESCUE, Candidate.LIMIT_NANOS);
   }
 
-  /**
-   * The active connection is over. A candidate takes its place as it is.
-   *
-   * @return whether there was one
-   */
+  /** The active connection is over: a candidate takes its place as it is, if there is one. */
   boolean promote(AttemptEnd end) {
     Candidate current = candidate;
     if (current == null) {
@@ -291,7 +287,7 @@ final class Handover {
     }
   }
 
-  /** There is no candidate any more; whatever becomes of the one that was. */
+  /** There is no candidate any more. */
   void forget() {
     if (candidate != null) {
       candidate.cancelTimers();

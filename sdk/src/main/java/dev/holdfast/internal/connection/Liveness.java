@@ -17,7 +17,7 @@ final class Liveness {
   /** A stream that is quiet for hours is still looked after so often. */
   static final long MOST_PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(8);
 
-  private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int SAMPLES = 3;
 
   private final HeartbeatPolicy policy;

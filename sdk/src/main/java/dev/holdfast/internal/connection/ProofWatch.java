@@ -5,6 +5,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
@@ -154,7 +155,10 @@ final class ProofWatch {
     StreamException cause =
         new StreamException(
             StreamException.Reason.MUTED,
-            "the event stream " + how + " and held back what polling brought: " + request,
+            "the event stream "
+                + how
+                + " and held back what polling brought: "
+                + Redaction.url(request.url()),
             null);
     supervisor
         .trace()

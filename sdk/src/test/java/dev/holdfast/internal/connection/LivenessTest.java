@@ -61,9 +61,9 @@ class LivenessTest {
 
   @Test
   void aCommentRightAfterAnEventIsNoRhythm() {
-    comments(99, 99, 99);
+    comments(49, 49, 49);
     doubtsAfterSeconds(60);
-    comments(100, 100, 100);
+    comments(50, 50, 50);
     doubtsAfterSeconds(5);
   }
 
