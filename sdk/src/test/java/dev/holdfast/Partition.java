@@ -1,0 +1,155 @@
+package dev.holdfast;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Two hosts on one machine: this one, and a network namespace; and the cable between them. */
+final class Partition implements AutoCloseable {
+  private static final String NAMESPACE = "holdfast" + ProcessHandle.current().pid() % 10_000;
+  private static final String HERE = "10.231.7.1";
+  static final String THERE = "10.231.7.2";
+
+  private final List<String[]> rules = new ArrayList<>();
+  private Process peer;
+  private BufferedReader answers;
+  private PrintStream orders;
+  int port;
+
+  /** Why there can be no such network; null if there can. */
+  static String missing() throws IOException, InterruptedException {
+    for (String[] needed :
+        new String[][] {{"id", "-u"}, {"ip", "netns"}, {"iptables", "-S"}, {"ss", "-V"}}) {
+      try {
+        Process process = new ProcessBuilder(needed).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        boolean fits =
+            process.waitFor() == 0 && (!needed[0].equals("id") || said.trim().equals("0"));
+        if (!fits) {
+          return String.join(" ", needed) + ": " + said.trim();
+        }
+      } catch (IOException notThere) {
+        return notThere.getMessage();
+      }
+    }
+    return null;
+  }
+
+  /** Starts the far side. */
+  Partition(String speech) throws IOException, InterruptedException {
+    run("ip", "netns", "add", NAMESPACE);
+    run("ip", "link", "add", "hf-near", "type", "veth", "peer", "name", "hf-far");
+    run("ip", "link", "set", "hf-far", "netns", NAMESPACE);
+    run("ip", "addr", "add", HERE + "/30", "dev", "hf-near");
+    run("ip", "link", "set", "hf-near", "up");
+    there("ip", "addr", "add", THERE + "/30", "dev", "hf-far");
+    there("ip", "link", "set", "hf-far", "up");
+    there("ip", "link", "set", "lo", "up");
+    peer =
+        new ProcessBuilder(
+                "ip",
+                "netns",
+                "exec",
+                NAMESPACE,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.holdfast.PartitionPeer",
+                THERE,
+                speech)
+            .redirectError(new File("/dev/null"))
+            .start();
+    answers =
+        new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
+    orders = new PrintStream(peer.getOutputStream(), true, StandardCharsets.UTF_8);
+    String ready = answers.readLine();
+    if (ready == null) {
+      throw new IOException("the far side did not start");
+    }
+    port = Integer.parseInt(ready.substring("ready ".length()));
+  }
+
+  void publish(String data) throws IOException {
+    orders.println("publish " + data);
+    answers.readLine();
+  }
+
+  /** How many TCP connections the far side has accepted. */
+  int accepts() throws IOException {
+    orders.println("accepts");
+    return Integer.parseInt(answers.readLine());
+  }
+
+  /** From now on no packet of the connections that there are gets through, either way. */
+  void dropWhatIsOpen() throws IOException, InterruptedException {
+    Process ss = new ProcessBuilder("ss", "-Htn", "dst", THERE).start();
+    String open = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    for (String line : open.split("\n")) {
+      if (!line.isBlank()) {
+        String local = line.trim().split("\\s+")[3];
+        String localPort = local.substring(local.lastIndexOf(':') + 1);
+        drop("OUTPUT", "-d", THERE, "-p", "tcp", "--sport", localPort);
+        drop("INPUT", "-s", THERE, "-p", "tcp", "--dport", localPort);
+      }
+    }
+    if (rules.isEmpty()) {
+      throw new IOException("no connection to drop: " + open);
+    }
+  }
+
+  private void drop(String chain, String... what) throws IOException, InterruptedException {
+    String[] rule = new String[what.length + 1];
+    rule[0] = chain;
+    System.arraycopy(what, 0, rule, 1, what.length);
+    rules.add(rule);
+    iptables("-I", rule);
+  }
+
+  /** The packets get through again. */
+  void heal() throws IOException, InterruptedException {
+    for (String[] rule : rules) {
+      iptables("-D", rule);
+    }
+    rules.clear();
+  }
+
+  private static void iptables(String action, String[] rule)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("iptables", action));
+    command.addAll(Arrays.asList(rule));
+    command.addAll(List.of("-j", "DROP"));
+    run(command.toArray(new String[0]));
+  }
+
+  private static void there(String... command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
+    all.addAll(Arrays.asList(command));
+    run(all.toArray(new String[0]));
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + said);
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    heal();
+    if (peer != null) {
+      peer.destroyForcibly().waitFor();
+    }
+    // Takes the cable along.
+    run("ip", "netns", "del", NAMESPACE);
+  }
+}
