@@ -31,8 +31,8 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   private boolean cancelled;
 
-  /** Of the attempt's reader. */
-  private boolean accepted;
+  /** Written by the attempt's reader. */
+  private volatile boolean accepted;
 
   GatedAttempt(
       Transport transport,
@@ -94,6 +94,10 @@ final class GatedAttempt implements Attempt, AttemptSink {
     ticket().cancel();
     if (started != null) {
       started.cancel();
+    } else {
+      sink.abandoned(
+          AttemptEnd.of(
+              Verdict.LOST, StreamException.Reason.CONNECTION_LOST, "cancelled before its turn"));
     }
   }
 
