@@ -5,6 +5,8 @@ import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
+import dev.holdfast.internal.connection.GatedTransports;
+import dev.holdfast.internal.connection.OriginGate;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
 import dev.holdfast.internal.connection.TransportMemory;
@@ -37,6 +39,7 @@ public final class RealStreamClient implements StreamClient {
   private final HttpClients clients;
   private final AtomicInteger numbers = new AtomicInteger();
   private final TransportMemory memory;
+  private final OriginGate gate;
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean watching = new AtomicBoolean();
@@ -47,6 +50,7 @@ public final class RealStreamClient implements StreamClient {
     this.stateLog = new StateLog(log, env);
     this.clients = new HttpClients(base, env.clock);
     this.memory = new TransportMemory(env.clock);
+    this.gate = new OriginGate(env.clock, env.timers, env.random, new GateLog(log, env.readers));
     this.suspendDetector = new SuspendDetector(env.clock);
   }
 
@@ -55,8 +59,18 @@ public final class RealStreamClient implements StreamClient {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
+    GatedTransports transports = new GatedTransports(transports(), gate, request);
     RealSubscription stream =
-        new RealSubscription(env, request, logged, transports(), memory, streams::remove);
+        new RealSubscription(
+            env,
+            request,
+            logged,
+            transports,
+            memory,
+            over -> {
+              streams.remove(over);
+              transports.leave();
+            });
     logged.cancelledBy(stream::isCancelled);
     streams.add(stream);
     if (closed) {
@@ -78,6 +92,7 @@ public final class RealStreamClient implements StreamClient {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
+    gate.networkChanged();
     streams.forEach(RealSubscription::networkChanged);
   }
 
@@ -110,6 +125,7 @@ public final class RealStreamClient implements StreamClient {
 
   private void checkSuspend() {
     if (suspendDetector.slept()) {
+      gate.networkChanged();
       for (RealSubscription stream : streams) {
         stream.networkChanged();
       }

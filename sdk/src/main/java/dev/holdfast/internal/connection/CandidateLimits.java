@@ -70,6 +70,10 @@ final class CandidateLimits {
     if (!handover.isCurrent(candidate)) {
       return;
     }
+    if (candidate.link.isGated) {
+      limit(candidate, Candidate.LIMIT_NANOS);
+      return;
+    }
     candidate.unlimited();
     Link link = candidate.link;
     switch (candidate.purpose) {

@@ -249,6 +249,7 @@ final class Handover {
       forget();
       supervisor.replaceActive(current.link);
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, end.cause());
+      supervisor.reception().gated(current.link);
     }
     return true;
   }

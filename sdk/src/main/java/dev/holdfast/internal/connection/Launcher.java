@@ -118,14 +118,7 @@ final class Launcher {
   private Link launch(Link link, boolean asCandidate, @Nullable AttemptEnd before) {
     trace.began(link, asCandidate);
     try {
-      // A poll has deadlines of its own: it may be held, by some servers without end.
-      if (link.type == TransportType.SSE) {
-        link.deadline = limit(link, CONNECT_NANOS, "no connection within ");
-        long limit = Nanos.of(request.responseTimeout());
-        if (limit > 0) {
-          link.responseDeadline = limit(link, limit, "no response within ");
-        }
-      }
+      begins(link);
       AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
       spec = link.probes ? spec.besideEventStream() : spec;
       // Last, for nobody could end an attempt that is known to none.
@@ -142,6 +135,18 @@ final class Launcher {
       supervisor.later(() -> supervisor.reception().ended(link, end));
     }
     return link;
+  }
+
+  /** The attempt's time runs. */
+  void begins(Link link) {
+    // A poll has deadlines of its own: it may be held, by some servers without end.
+    if (link.type == TransportType.SSE) {
+      link.deadline = limit(link, CONNECT_NANOS, "no connection within ");
+      long limit = Nanos.of(request.responseTimeout());
+      if (limit > 0) {
+        link.responseDeadline = limit(link, limit, "no response within ");
+      }
+    }
   }
 
   private Timers.Timer limit(Link link, long nanos, String complaint) {

@@ -41,6 +41,9 @@ final class Link implements AttemptSink {
 
   boolean sent;
 
+  /** Its attempt waits at the origin's gate. */
+  boolean isGated;
+
   /** The stream had a connection before this one, which may have had events that this one lacks. */
   boolean succeeds;
 
@@ -73,6 +76,17 @@ final class Link implements AttemptSink {
 
   boolean isOpen() {
     return connection != null;
+  }
+
+  @Override
+  public void gated() {
+    isGated = true;
+    supervisor.fromControl(() -> supervisor.reception().gated(this));
+  }
+
+  @Override
+  public void letIn() {
+    supervisor.fromControl(() -> supervisor.reception().letIn(this));
   }
 
   @Override
@@ -128,6 +142,12 @@ final class Link implements AttemptSink {
   @Override
   public void abandoned(AttemptEnd end) {
     supervisor.fromControl(() -> supervisor.reception().ended(this, end));
+  }
+
+  void hurry() {
+    if (attempt != null) {
+      attempt.hurry();
+    }
   }
 
   void cancel() {

@@ -108,7 +108,7 @@ final class ProofWatch {
     if (link == null || link.proven || link.type != TransportType.SSE || !mayPoll()) {
       return;
     }
-    if (supervisor.handover().isUnderWay()) {
+    if (link.isGated || supervisor.handover().isUnderWay()) {
       // Such as the rescue of a stream whose network changed: that tells more than a poll.
       lookAfter(Nanos.of(request.proofTimeout()));
       return;

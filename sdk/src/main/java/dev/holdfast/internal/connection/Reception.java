@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Clock;
@@ -42,6 +43,26 @@ final class Reception {
     this.handover = handover;
     this.upkeep = upkeep;
     this.trace = trace;
+  }
+
+  /** The attempt waits at the origin's gate. */
+  void gated(Link link) {
+    link.cancelDeadlines();
+    if (isActive(link) && link.isGated) {
+      supervisor.lifecycle().ensure(ConnectionState.WAITING, null);
+    }
+  }
+
+  /** The gate lets the attempt in. */
+  void letIn(Link link) {
+    link.isGated = false;
+    if (isStale(link)) {
+      return;
+    }
+    supervisor.launcher().begins(link);
+    if (isActive(link)) {
+      supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
+    }
   }
 
   /** The request has a connection, and goes out. */
@@ -151,7 +172,7 @@ final class Reception {
   /** The active connection was silent for longer than it may be. */
   void silent(Link link, AttemptEnd end) {
     link.cancel();
-    supervisor.doubtConnections();
+    supervisor.launcher().doubtConnections();
     ended(link, end);
   }
 

@@ -75,7 +75,7 @@ final class Recovery {
     // Accepted, and then nonsense at once: that does not count as the server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol();
     if (end.cause().reason() == StreamException.Reason.TIMEOUT) {
-      supervisor.doubtConnections();
+      supervisor.launcher().doubtConnections();
     }
     Decision decision = negotiator.ended(failed.type, end, failed.proven, now);
     boolean negotiates = decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST;

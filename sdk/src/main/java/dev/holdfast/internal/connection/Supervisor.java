@@ -104,7 +104,10 @@ final class Supervisor {
   // ---- What the app and the client ask for. In the serial context, as all that follows.
 
   void reconnectNow() {
-    if (lifecycle.is(ConnectionState.WAITING)) {
+    Link gated = active;
+    if (gated != null && gated.isGated) {
+      gated.hurry();
+    } else if (lifecycle.is(ConnectionState.WAITING)) {
       connect();
     }
   }
@@ -116,7 +119,7 @@ final class Supervisor {
     negotiator.networkChanged();
     switch (lifecycle.state()) {
       case WAITING:
-        connect();
+        breakThenMake();
         break;
       case CONNECTING:
         breakThenMake();
@@ -136,7 +139,7 @@ final class Supervisor {
   /** The active connection is in doubt: finds out by a candidate beside it. */
   void verify() {
     Link link = active;
-    if (link != null) {
+    if (link != null && !link.isGated) {
       launcher.doubtConnections();
       handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
     }
@@ -193,12 +196,10 @@ final class Supervisor {
     upkeep.stop();
   }
 
-  /** The connections that there are may be dead: the next attempt uses none of them. */
-  void doubtConnections() {
-    launcher.doubtConnections();
+  Launcher launcher() {
+    return launcher;
   }
 
-  /** Whether the stream's identifiers tell where two connections of it overlap. */
   boolean canOverlap() {
     return session.canOverlap();
   }
@@ -239,7 +240,6 @@ final class Supervisor {
     delivery.notice(listener -> listener.onRetry(retry));
   }
 
-  /** For streams where two connections cannot overlap. */
   void breakThenMake() {
     handover.drop();
     dropActive();

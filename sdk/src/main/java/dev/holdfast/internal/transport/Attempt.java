@@ -14,6 +14,9 @@ public interface Attempt {
     return NOT_WAITING;
   }
 
+  /** If it waits for its turn, it is the next. */
+  default void hurry() {}
+
   /** Frees its socket and lets its reader end. Prompt, idempotent, from any thread. */
   void cancel();
 }

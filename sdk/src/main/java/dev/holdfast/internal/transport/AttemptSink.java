@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * and once, also after {@link Attempt#cancel}.
  */
 public interface AttemptSink {
+  /** Too many streams want to connect there, or it is away: the attempt starts later. */
+  default void gated() {}
+
+  /** It starts now. From a thread that must not run callbacks of the app. */
+  default void letIn() {}
+
   /** The attempt has a connection, and its request is being sent. */
   void sent();
 

@@ -30,6 +30,7 @@ final class Poll {
   private final ContainedDialect dialect;
   private final @Nullable String cursor;
   private final Duration hold;
+  private final OnSent onSent;
   private final HttpUrl url;
 
   private volatile boolean cancelled;
@@ -50,7 +51,8 @@ final class Poll {
       AttemptSpec spec,
       ContainedDialect dialect,
       @Nullable String cursor,
-      Duration hold) {
+      Duration hold,
+      OnSent onSent) {
     this.clients = clients;
     this.client = client;
     this.clock = clock;
@@ -58,6 +60,7 @@ final class Poll {
     this.dialect = dialect;
     this.cursor = cursor;
     this.hold = hold;
+    this.onSent = onSent;
     this.url = url(spec);
   }
 
@@ -139,7 +142,7 @@ final class Poll {
             .header("User-Agent", Requests.USER_AGENT)
             .build();
     Request full = Requests.full(bare, spec.request(), cursor);
-    Exchange sent = new Exchange(clients, client, bare, full, () -> {});
+    Exchange sent = new Exchange(clients, client, bare, full, onSent);
     exchange = sent;
     if (cancelled) {
       sent.cancel();

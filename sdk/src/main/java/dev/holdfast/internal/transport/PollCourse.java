@@ -19,6 +19,7 @@ final class PollCourse {
   private final AttemptSpec spec;
   private final LongPoll settings;
   private final ContainedDialect dialect;
+  private final AttemptSink sink;
   private final PollEvents events;
   private final PollPace pace;
   private boolean begun;
@@ -39,6 +40,7 @@ final class PollCourse {
     this.spec = spec;
     this.settings = spec.request().longPoll();
     this.dialect = new ContainedDialect(settings.dialect());
+    this.sink = sink;
     this.events = new PollEvents(sink, spec.cursor(), cancelled);
     this.pace = new PollPace(Nanos.of(settings.interval()), env.random, spec.isBesideEventStream());
     this.fresh = spec.fresh();
@@ -71,7 +73,7 @@ final class PollCourse {
       clients.evictRetired();
     }
     pace.asked(env.clock.nanoTime());
-    return new Poll(clients, client, env.clock, spec, dialect, events.cursor(), hold());
+    return new Poll(clients, client, env.clock, spec, dialect, events.cursor(), hold(), sink::sent);
   }
 
   /** Tells what a poll brought. Returns how the attempt ends by it; null if it goes on. */

@@ -1,0 +1,62 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.internal.loop.Randomness;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When to look whether an origin that is away is back: soon at first, then ever more rarely. Times
+ * run from the start of one probe to the start of the next, so that one that hangs costs no more
+ * than one that is refused. Guarded by the gate's lock.
+ */
+final class GateProbes {
+  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** With the jitter, 7.5 s: who waits for an origin that is back is not to wait for ten. */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(6);
+
+  private final Randomness random;
+  private long since;
+  private int count;
+  private long nextAt;
+
+  GateProbes(Randomness random) {
+    this.random = random;
+  }
+
+  void begin(long now) {
+    since = now;
+    count = 0;
+    nextAt = now + delay();
+  }
+
+  void started(long now) {
+    count++;
+    nextAt = now + delay();
+  }
+
+  /** There is a new reason to look. */
+  void hurry(long now) {
+    count = 0;
+    nextAt = now;
+  }
+
+  long nextAt() {
+    return nextAt;
+  }
+
+  int count() {
+    return count;
+  }
+
+  long awayNanos(long now) {
+    return now - since;
+  }
+
+  private long delay() {
+    long delay = FIRST_NANOS;
+    for (int i = 0; i < count && delay < MOST_NANOS; i++) {
+      delay *= 2;
+    }
+    return (long) (Math.min(delay, MOST_NANOS) * (0.75 + random.nextDouble() / 2));
+  }
+}
