@@ -2,13 +2,10 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.ServerCertificate;
 import dev.holdfast.testkit.StreamServer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,22 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with the stream: the exit status, and one line that says what. */
 @Timeout(30)
-class FailureTest {
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Object url() {
+class FailureTest extends StreamTest {
+  @Override
+  Object url() {
     return server.url("/events?key=s3cret");
   }
 

@@ -4,39 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.Served;
-import dev.holdfast.testkit.StreamServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections that are held back, fall silent or get old: what the command tells of it. */
 @Timeout(60)
-class LivenessTest {
+class LivenessTest extends StreamTest {
   /** What the test kit sends of an event that has only an ID of one digit and one byte of data. */
   private static final int EVENT_BYTES = "id: 1\ndata: a\n\n".length();
 
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Object url() {
+  @Override
+  Object url() {
     return server.url("/events?key=s3cret");
   }
 

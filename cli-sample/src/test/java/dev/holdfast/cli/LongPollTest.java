@@ -3,47 +3,23 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.testkit.EmptyAnswer;
-import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.Payload;
 import dev.holdfast.testkit.Replay;
 import dev.holdfast.testkit.SeenRequest;
 import dev.holdfast.testkit.Served;
-import dev.holdfast.testkit.StreamServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tail that is told what carries it. */
 @Timeout(30)
-class LongPollTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Object url() {
-    return server.url("/events");
-  }
-
+class LongPollTest extends StreamTest {
   @Test
   void longPollNeverAsksForAnEventStream() throws Exception {
     log.publish("one");

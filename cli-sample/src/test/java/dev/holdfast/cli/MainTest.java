@@ -2,16 +2,12 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.testkit.EventLog;
-import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,21 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The command as a process of its own. */
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
-class MainTest {
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+class MainTest extends StreamTest {
   private Process command(String... options) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

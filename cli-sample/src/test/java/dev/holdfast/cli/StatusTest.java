@@ -4,43 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.Replay;
-import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What standard error tells about the connection. */
 @Timeout(30)
-class StatusTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Object url() {
-    return server.url("/events");
-  }
-
+class StatusTest extends StreamTest {
   /** A server that loses event 2 and starts anew with 9 after one that ended its response. */
   private void gap() {
     log.publish("1", null, "one");

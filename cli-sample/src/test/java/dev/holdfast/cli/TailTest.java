@@ -5,38 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.SeenRequest;
-import dev.holdfast.testkit.StreamServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is printed, and when it ends well. */
 @Timeout(30)
-class TailTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-
-  private StreamServer server;
-  private EventLog log;
-
-  @BeforeEach
-  void start() {
-    server = StreamServer.builder().start();
-    log = server.stream("/events").startFromBeginning();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Object url() {
-    return server.url("/events");
-  }
-
+class TailTest extends StreamTest {
   @Test
   void printsJsonUntilTheServerEndsTheStream() {
     log.publish("trade", "a\nb");
