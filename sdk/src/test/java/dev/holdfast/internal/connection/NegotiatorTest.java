@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
-import dev.holdfast.StreamRequest;
-import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
-import dev.holdfast.internal.sim.World;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,44 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of negotiation, one by one. */
-class NegotiatorTest {
-  private final World world = new World(1);
-  private final TransportMemory memory = new TransportMemory(world);
-  private final StreamRequest both = StreamRequest.of("http://a.example/stream?key=1");
-  private final Negotiator negotiator = new Negotiator(both, memory);
-
-  private static Negotiator of(TransportMemory memory, TransportType... order) {
-    return new Negotiator(
-        StreamRequest.builder("http://a.example/stream").transports(order).build(), memory);
-  }
-
-  private static AttemptEnd end(Verdict verdict, int status) {
-    Reason reason =
-        status == 401 || status == 403 ? Reason.CREDENTIALS_REFUSED : Reason.HTTP_STATUS;
-    return new AttemptEnd(verdict, new StreamException(reason, "HTTP " + status, status, null), 0);
-  }
-
-  private static AttemptEnd refused() {
-    return end(Verdict.REFUSED, 406);
-  }
-
-  private static AttemptEnd lost() {
-    return end(Verdict.LOST, 500);
-  }
-
-  private Decision ended(TransportType type, AttemptEnd end) {
-    return ended(type, end, 0);
-  }
-
-  private Decision ended(TransportType type, AttemptEnd end, long second) {
-    return negotiator.ended(type, end, false, TimeUnit.SECONDS.toNanos(second));
-  }
-
-  private static void assertThatIt(Decision decision, Next next, TransportType transport) {
-    assertThat(decision.next).isEqualTo(next);
-    assertThat(decision.transport).isEqualTo(transport);
-  }
-
+class NegotiatorTest extends Negotiators {
   @Test
   void aStreamBeginsWithTheBest() {
     assertThat(negotiator.transport()).isEqualTo(SSE);
@@ -273,88 +233,5 @@ class NegotiatorTest {
   void noOtherStatusIsAboutTheCursor(int status) {
     assertThat(ended(SSE, end(Verdict.LOST, status).cursorSeen()).next)
         .isNotEqualTo(Next.RETRY_WITHOUT_CURSOR);
-  }
-
-  @Test
-  void whatIsRefusedIsRememberedForTheStreamsOfThatPathOnceAnotherTransportWorks() {
-    ended(SSE, refused());
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
-    negotiator.proven(LONG_POLL);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(LONG_POLL);
-    StreamRequest otherKey = StreamRequest.of("http://a.example/stream?key=2");
-    StreamRequest otherPath = StreamRequest.of("http://a.example/other");
-    assertThat(new Negotiator(otherKey, memory).transport()).isEqualTo(LONG_POLL);
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(SSE);
-  }
-
-  @Test
-  void whatSomethingOnTheWayBlocksIsRememberedForTheOriginAndTheNetwork() {
-    memory.network("home");
-    ended(SSE, end(Verdict.REFUSED, 403));
-    negotiator.proven(LONG_POLL);
-    StreamRequest otherPath = StreamRequest.of("http://a.example/other");
-    StreamRequest otherOrigin = StreamRequest.of("http://b.example/stream");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(LONG_POLL);
-    assertThat(new Negotiator(otherOrigin, memory).transport()).isEqualTo(SSE);
-    memory.network("office");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(SSE);
-    memory.network("home");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(LONG_POLL);
-  }
-
-  @Test
-  void memoryFades() {
-    ended(SSE, refused());
-    negotiator.proven(LONG_POLL);
-    world.run(TimeUnit.NANOSECONDS.toMillis(TransportMemory.KEPT_NANOS) - 1);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(LONG_POLL);
-    world.run(1);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
-  }
-
-  @Test
-  void aTransportThatWorksAgainIsNotAvoidedAnyLonger() {
-    memory.refused(both, SSE);
-    Negotiator second = new Negotiator(both, memory);
-    second.ended(LONG_POLL, refused(), false, 0);
-    second.proven(SSE);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
-  }
-
-  @Test
-  void whatOthersFoundWantingComesLastAndIsTriedBeforeTheStreamCloses() {
-    memory.refused(both, SSE);
-    assertThatIt(ended(LONG_POLL, end(Verdict.REFUSED, 404)), Next.FALL_BACK, SSE);
-    assertThat(ended(SSE, refused()).next).isEqualTo(Next.CLOSE);
-  }
-
-  @Test
-  void memoryIsBounded() {
-    for (int i = 0; i < 3 * TransportMemory.FACTS; i++) {
-      memory.refused(StreamRequest.of("http://a.example/" + i), SSE);
-    }
-    assertThat(memory.isAvoided(StreamRequest.of("http://a.example/0"), SSE)).isFalse();
-    assertThat(
-            memory.isAvoided(
-                StreamRequest.of("http://a.example/" + (3 * TransportMemory.FACTS - 1)), SSE))
-        .isTrue();
-  }
-
-  @Test
-  void thePollUrlHasAMemoryOfItsOwn() {
-    StreamRequest elsewhere =
-        both.newBuilder()
-            .longPoll(dev.holdfast.LongPoll.builder().url("http://b.example/poll").build())
-            .build();
-    memory.refused(both, LONG_POLL);
-    assertThat(memory.isAvoided(elsewhere, LONG_POLL)).isFalse();
-  }
-
-  @Test
-  void theSummaryOfAGiveUpListsWhatEachTransportSaidLast() {
-    ended(SSE, lost());
-    AttemptEnd last = end(Verdict.LOST, 503);
-    ended(LONG_POLL, last);
-    assertThat(negotiator.summary(last.cause())).hasMessage("sse: HTTP 500; long-poll: HTTP 503");
   }
 }
