@@ -11,6 +11,9 @@ final class SimStream {
   private static final Backoff BACKOFF = Backoff.DEFAULT;
   private static final long SETTLE_MILLIS = 3_600_000;
 
+  /** Twice the most patience that a quiet connection is granted, and time for the rest. */
+  private static final long LONGEST_SILENCE_MILLIS = 20 * 60_000;
+
   final World world;
   final SimServer server;
   final SimNetwork network;
@@ -73,13 +76,11 @@ final class SimStream {
     toProduce = events;
     world.after(1_000, this::produce);
     world.after(world.between(1_000, 20_000), this::pullTrigger);
-    if (fault == FaultKind.HALF_OPEN) {
-      world.after(15_000, this::doubt);
-    }
     if (!world.runUntil(() -> toProduce <= 0, SETTLE_MILLIS)) {
       throw new AssertionError("the server never produced its events");
     }
     network.heal();
+    awaitBySilenceAlone();
     // Beyond the last: so that a live-only connection shows what it is, and the end is reached.
     while (oracle.last() < server.produced()) {
       if (server.produced() > events + 200) {
@@ -93,6 +94,15 @@ final class SimStream {
     }
     subscription.cancel();
     world.run(1_000);
+  }
+
+  /** Where a server loses nothing, a stream whose connection died comes to the end by itself. */
+  private void awaitBySilenceAlone() {
+    boolean arrives =
+        world.runUntil(() -> oracle.last() == server.produced(), LONGEST_SILENCE_MILLIS);
+    if (isExact() && !arrives) {
+      throw new AssertionError("waits in silence at " + oracle.last() + " of " + server.produced());
+    }
   }
 
   boolean isExact() {
@@ -131,12 +141,5 @@ final class SimStream {
     world.after(
         trigger == Trigger.HANDOVER ? world.between(500, 5_000) : world.between(5_000, 30_000),
         this::pullTrigger);
-  }
-
-  private void doubt() {
-    subscription.verify();
-    if (toProduce > 0) {
-      world.after(15_000, this::doubt);
-    }
   }
 }
