@@ -85,7 +85,7 @@ abstract class SimConnection implements Attempt {
   /** A poll has a deadline of its own. */
   @Override
   public long waitsSince() {
-    boolean waits = type == TransportType.SSE && !ended && pipe.isEmpty();
+    boolean waits = SimStream.BY_SILENCE && type == TransportType.SSE && !ended && pipe.isEmpty();
     return waits ? waitsSince : NOT_WAITING;
   }
 
