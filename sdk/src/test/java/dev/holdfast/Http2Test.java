@@ -48,7 +48,10 @@ class Http2Test {
   }
 
   private StreamRequest request() {
-    return StreamRequest.builder(server.url("/events")).backoff(SocketTest.QUICK).build();
+    return StreamRequest.builder(server.url("/events"))
+        .transports(TransportType.SSE)
+        .backoff(SocketTest.QUICK)
+        .build();
   }
 
   @ParameterizedTest

@@ -30,6 +30,7 @@ abstract class SimConnection implements Attempt {
   boolean open;
   private boolean pumping;
   private long lastArrival;
+  private long waitsSince;
 
   SimConnection(TransportType type, SimNetwork network, AttemptSpec spec, AttemptSink sink) {
     this.type = type;
@@ -38,6 +39,7 @@ abstract class SimConnection implements Attempt {
     this.spec = spec;
     this.sink = sink;
     this.latency = network.latency();
+    this.waitsSince = world.nanoTime();
   }
 
   /** From the server: an event was produced. */
@@ -80,8 +82,16 @@ abstract class SimConnection implements Attempt {
     pump();
   }
 
+  /** A poll has a deadline of its own. */
+  @Override
+  public long waitsSince() {
+    boolean waits = SimStream.BY_SILENCE && type == TransportType.SSE && !ended && pipe.isEmpty();
+    return waits ? waitsSince : NOT_WAITING;
+  }
+
   void tellOpened() {
     open = true;
+    waitsSince = world.nanoTime();
     network.countOpen(type);
     sink.opened(new ConnectionInfo(type, spec.number(), 200, Headers.of()), false);
     sink.proven();
@@ -115,6 +125,7 @@ abstract class SimConnection implements Attempt {
       end(item.end);
     } else {
       item.told.run();
+      waitsSince = world.nanoTime();
     }
     pump();
   }
