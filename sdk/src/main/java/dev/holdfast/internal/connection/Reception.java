@@ -47,8 +47,11 @@ final class Reception {
 
   /** The attempt waits at the origin's gate. */
   void gated(Link link) {
+    if (!link.isGated) {
+      return;
+    }
     link.cancelDeadlines();
-    if (isActive(link) && link.isGated) {
+    if (isActive(link)) {
       supervisor.lifecycle().ensure(ConnectionState.WAITING, null);
     }
   }
