@@ -47,8 +47,11 @@ final class Reception {
 
   /** The attempt waits at the origin's gate. */
   void gated(Link link) {
+    if (!link.isGated) {
+      return;
+    }
     link.cancelDeadlines();
-    if (isActive(link) && link.isGated) {
+    if (isActive(link)) {
       supervisor.lifecycle().ensure(ConnectionState.WAITING, null);
     }
   }
@@ -155,7 +158,7 @@ final class Reception {
       handover.candidateEnded(end);
     } else if (isActive(link)) {
       // One that is presumed dead may well die just now, whatever the server allows.
-      upkeep.activeEnded(handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
+      upkeep.activeEnded(link, handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
       supervisor.activeEnded();
       if (handover.candidate() != null) {
         recovery.served(link);

@@ -110,7 +110,7 @@ final class Renewal {
     age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
     Link link = supervisor.active();
     if (link != null && supervisor.lifecycle().isOpen()) {
-      supervisor.move(link.type, overlap.isAllowed());
+      supervisor.move(link.type, overlap.isOfUse());
     }
   }
 

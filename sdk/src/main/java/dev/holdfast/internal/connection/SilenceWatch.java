@@ -114,13 +114,14 @@ final class SilenceWatch {
   }
 
   /** The active connection ended by itself while there was this candidate, or none. */
-  void activeEnded(@Nullable Link candidate) {
-    if (candidate != null && candidate.isOpen()) {
-      overlap.activeEnded(env.clock.nanoTime() - candidate.openedAt);
-    } else if (candidate != null && candidate.sent) {
-      // Some servers end the earlier connection first, and answer then.
-      overlap.activeEnded(env.clock.nanoTime() - candidate.sentAt);
+  void activeEnded(Link link, @Nullable Link candidate) {
+    if (candidate == null || !(candidate.isOpen() || candidate.sent)) {
+      return;
     }
+    long now = env.clock.nanoTime();
+    // Some servers end the earlier connection first, and answer then.
+    long since = candidate.isOpen() ? candidate.openedAt : candidate.sentAt;
+    overlap.activeEnded(now - link.startedAt, now - since);
   }
 
   private void lookAfter(long nanos) {
@@ -146,13 +147,18 @@ final class SilenceWatch {
       return;
     }
     lookAfter(deadline);
-    if (liveness.isFixed() || (!overlap.isAllowed() && liveness.isLearned())) {
+    if (liveness.isFixed() || (!overlap.isAllowed() && tells(link))) {
       supervisor.reception().silent(link, silentFor(deadline));
     } else if (overlap.isAllowed()) {
       supervisor.verify();
     } else {
       foundHealthy();
     }
+  }
+
+  /** Whether the silence alone says enough: against a rhythm, or where there was never a word. */
+  private boolean tells(Link link) {
+    return liveness.isLearned() || !link.isOpen();
   }
 
   private AttemptEnd silentFor(long nanos) {

@@ -79,8 +79,8 @@ final class Upkeep implements Beside {
   }
 
   /** The stream's connection ended by itself while there was this candidate, or none. */
-  void activeEnded(@Nullable Link candidate) {
-    silence.activeEnded(candidate);
+  void activeEnded(Link link, @Nullable Link candidate) {
+    silence.activeEnded(link, candidate);
   }
 
   // ---- What candidates show.

@@ -23,6 +23,9 @@ final class SimAttempt extends SimConnection {
       end(network.reset());
     } else if (network.middlebox.swallows(TransportType.SSE)) {
       silent = true;
+      if (world.chance(0.5)) {
+        tellSent();
+      }
     } else if (refusal != null) {
       world.after(latency, () -> end(network.middlebox.salvaged(refusal, spec)));
     } else if (network.server.isDown()) {
@@ -30,6 +33,7 @@ final class SimAttempt extends SimConnection {
     } else if (network.server.isGone(spec.cursor())) {
       world.after(latency, () -> end(network.gone()));
     } else {
+      tellSent();
       var replay = network.server.open(this, spec.cursor());
       world.after(latency, this::opened);
       replay.forEach(this::produced);

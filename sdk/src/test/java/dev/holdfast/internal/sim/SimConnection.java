@@ -30,7 +30,7 @@ abstract class SimConnection implements Attempt {
   boolean open;
   private boolean pumping;
   private long lastArrival;
-  private long waitsSince;
+  private long waitsSince = NOT_WAITING;
 
   SimConnection(TransportType type, SimNetwork network, AttemptSpec spec, AttemptSink sink) {
     this.type = type;
@@ -39,7 +39,6 @@ abstract class SimConnection implements Attempt {
     this.spec = spec;
     this.sink = sink;
     this.latency = network.latency();
-    this.waitsSince = world.nanoTime();
   }
 
   /** From the server: an event was produced. */
@@ -77,6 +76,9 @@ abstract class SimConnection implements Attempt {
   }
 
   private void push(int delay, Runnable told, AttemptEnd end) {
+    if (silent) {
+      return;
+    }
     lastArrival = Math.max(lastArrival, world.millis() + latency + delay);
     pipe.add(new Item(lastArrival, told, end));
     pump();
@@ -85,8 +87,14 @@ abstract class SimConnection implements Attempt {
   /** A poll has a deadline of its own. */
   @Override
   public long waitsSince() {
-    boolean waits = SimStream.BY_SILENCE && type == TransportType.SSE && !ended && pipe.isEmpty();
+    boolean waits = type == TransportType.SSE && !ended && pipe.isEmpty();
     return waits ? waitsSince : NOT_WAITING;
+  }
+
+  /** The request has a connection, and goes out. */
+  void tellSent() {
+    sink.sent();
+    waitsSince = world.nanoTime();
   }
 
   void tellOpened() {

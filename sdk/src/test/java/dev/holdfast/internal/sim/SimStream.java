@@ -10,13 +10,6 @@ import dev.holdfast.internal.connection.TransportMemory;
 final class SimStream {
   private static final Backoff BACKOFF = Backoff.DEFAULT;
 
-  /**
-   * Whether dead connections are found by their silence alone, rather than doubted from outside; a
-   * stream of a network that changes transports waits in silence now and then, which is not
-   * understood yet.
-   */
-  static final boolean BY_SILENCE = Boolean.getBoolean("holdfast.sim.silence");
-
   private static final long SETTLE_MILLIS = 3_600_000;
 
   /** Twice the most patience that a quiet connection is granted, and time for the rest. */
@@ -84,16 +77,11 @@ final class SimStream {
     toProduce = events;
     world.after(1_000, this::produce);
     world.after(world.between(1_000, 20_000), this::pullTrigger);
-    if (fault == FaultKind.HALF_OPEN && !BY_SILENCE) {
-      world.after(15_000, this::doubt);
-    }
     if (!world.runUntil(() -> toProduce <= 0, SETTLE_MILLIS)) {
       throw new AssertionError("the server never produced its events");
     }
     network.heal();
-    if (BY_SILENCE) {
-      awaitBySilenceAlone();
-    }
+    awaitBySilenceAlone();
     // Beyond the last: so that a live-only connection shows what it is, and the end is reached.
     while (oracle.last() < server.produced()) {
       if (server.produced() > events + 200) {
@@ -114,7 +102,13 @@ final class SimStream {
     boolean arrives =
         world.runUntil(() -> oracle.last() == server.produced(), LONGEST_SILENCE_MILLIS);
     if (isExact() && !arrives) {
-      throw new AssertionError("waits in silence at " + oracle.last() + " of " + server.produced());
+      throw new AssertionError(
+          "waits in silence at "
+              + oracle.last()
+              + " of "
+              + server.produced()
+              + ", "
+              + subscription.diagnostics());
     }
   }
 
@@ -132,8 +126,13 @@ final class SimStream {
       server.produce();
     }
     if (toProduce > 0) {
-      world.after(world.between(0, mode == Mode.CHANGING ? 1_000 : 200), this::produce);
+      world.after(world.between(0, longestPause()), this::produce);
     }
+  }
+
+  /** Where only silence tells that a connection is dead, a stream has to outlast several. */
+  private int longestPause() {
+    return fault == FaultKind.HALF_OPEN ? 5_000 : mode == Mode.CHANGING ? 1_000 : 200;
   }
 
   private void pullTrigger() {
@@ -154,12 +153,5 @@ final class SimStream {
     world.after(
         trigger == Trigger.HANDOVER ? world.between(500, 5_000) : world.between(5_000, 30_000),
         this::pullTrigger);
-  }
-
-  private void doubt() {
-    subscription.verify();
-    if (toProduce > 0) {
-      world.after(15_000, this::doubt);
-    }
   }
 }
