@@ -111,6 +111,11 @@ public final class StreamRequest {
     return settings.longPoll;
   }
 
+  /** Returns how the stream uses WebSocket, where it does. */
+  public WebSocketSettings webSocket() {
+    return settings.webSocket;
+  }
+
   /** Returns how long a transport may take to show that it carries data. */
   public Duration proofTimeout() {
     return settings.proofTimeout;
@@ -231,25 +236,6 @@ public final class StreamRequest {
     public Builder lastEventId(@Nullable String lastEventId) {
       settings.lastEventId =
           lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
-      return this;
-    }
-
-    /**
-     * Sets which transports may carry the stream.
-     *
-     * @param transports one or more, best first; without a call they are {@link TransportType#SSE},
-     *     then {@link TransportType#LONG_POLL}, which a method other than GET uses only where a
-     *     {@linkplain LongPoll.Builder#url URL to poll} is set
-     * @throws IllegalArgumentException if there is none, or one twice
-     */
-    public Builder transports(TransportType... transports) {
-      settings.transports(transports.clone());
-      return this;
-    }
-
-    /** Sets how the stream polls; {@link LongPoll#DEFAULT} by default. */
-    public Builder longPoll(LongPoll longPoll) {
-      settings.longPoll = Objects.requireNonNull(longPoll, "longPoll");
       return this;
     }
 

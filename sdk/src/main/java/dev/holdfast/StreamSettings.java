@@ -28,6 +28,7 @@ final class StreamSettings {
   @Nullable String lastEventId;
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
+  WebSocketSettings webSocket = WebSocketSettings.DEFAULT;
   Backoff backoff = Backoff.DEFAULT;
   Duration responseTimeout = Duration.ZERO;
   Duration proofTimeout = Duration.ofSeconds(5);
@@ -49,6 +50,7 @@ final class StreamSettings {
     this.lastEventId = from.lastEventId;
     this.transports = from.transports;
     this.longPoll = from.longPoll;
+    this.webSocket = from.webSocket;
     this.backoff = from.backoff;
     this.responseTimeout = from.responseTimeout;
     this.proofTimeout = from.proofTimeout;

@@ -18,6 +18,7 @@ import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.SseTransport;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
+import dev.holdfast.internal.transport.WebSocketTransport;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,7 @@ public final class RealStreamClient implements StreamClient {
   public RealStreamClient(OkHttpClient base, Environment env) {
     this.env = env;
     this.stateLog = new StateLog(log, env);
-    this.clients = new HttpClients(base, env.clock);
+    this.clients = new HttpClients(base, env.clock, env.readers);
     this.memory = new TransportMemory(env.clock);
     this.gate = new OriginGate(env.clock, env.timers, env.random, new GateLog(log, env.readers));
     this.suspendDetector = new SuspendDetector(env.clock);
@@ -86,7 +87,9 @@ public final class RealStreamClient implements StreamClient {
     int number = numbers.getAndIncrement();
     Transport sse = new SseTransport(clients, number, env);
     Transport polls = new LongPollTransport(clients, number, env);
-    return type -> type == TransportType.SSE ? sse : polls;
+    Transport sockets = new WebSocketTransport(clients, number, env);
+    return type ->
+        type == TransportType.SSE ? sse : type == TransportType.LONG_POLL ? polls : sockets;
   }
 
   @Override

@@ -108,7 +108,12 @@ public final class TransportMemory {
   }
 
   private static HttpUrl url(StreamRequest request, TransportType type) {
-    HttpUrl polled = request.longPoll().url();
-    return type == TransportType.LONG_POLL && polled != null ? polled : request.url();
+    HttpUrl own = null;
+    if (type == TransportType.LONG_POLL) {
+      own = request.longPoll().url();
+    } else if (type == TransportType.WEBSOCKET) {
+      own = request.webSocket().url();
+    }
+    return own == null ? request.url() : own;
   }
 }

@@ -1,0 +1,88 @@
+package dev.holdfast.internal.transport;
+
+import dev.holdfast.dialect.SocketFrame;
+import dev.holdfast.internal.loop.Clock;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OkHttp's thread does: it hands over what it hears, and goes back to its socket, where it has
+ * to answer pings.
+ */
+final class SocketEar extends WebSocketListener {
+  private final WebSocketAttempt attempt;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final Upgrade upgrade;
+  private final long patienceNanos;
+  private volatile long lastMessageAt;
+
+  /**
+   * @param patienceNanos how long it may be kept from its socket
+   */
+  SocketEar(
+      WebSocketAttempt attempt, Inbox inbox, Clock clock, Upgrade upgrade, long patienceNanos) {
+    this.attempt = attempt;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.upgrade = upgrade;
+    this.patienceNanos = patienceNanos;
+    this.lastMessageAt = clock.nanoTime();
+  }
+
+  /** When a message came last, or the connection was accepted. From any thread. */
+  long lastMessageAt() {
+    return lastMessageAt;
+  }
+
+  @Override
+  public void onOpen(WebSocket webSocket, Response response) {
+    lastMessageAt = clock.nanoTime();
+    inbox.add(() -> attempt.accepted(webSocket, response));
+  }
+
+  @Override
+  public void onMessage(WebSocket webSocket, String text) {
+    heard(webSocket, SocketFrame.text(text), text.length());
+  }
+
+  @Override
+  public void onMessage(WebSocket webSocket, ByteString bytes) {
+    heard(webSocket, SocketFrame.binary(bytes), bytes.size());
+  }
+
+  private void heard(WebSocket webSocket, SocketFrame frame, int size) {
+    WatchedSocket watched = upgrade.socket();
+    if (watched != null) {
+      watched.message();
+    }
+    long now = clock.nanoTime();
+    long idle = now - lastMessageAt;
+    lastMessageAt = now;
+    boolean taken;
+    try {
+      taken = inbox.put(size, () -> attempt.message(frame, idle), patienceNanos);
+    } catch (InterruptedException e) {
+      taken = false;
+    }
+    if (!taken) {
+      webSocket.cancel();
+      inbox.add(attempt::behind);
+      inbox.close();
+    }
+  }
+
+  @Override
+  public void onClosing(WebSocket webSocket, int code, String reason) {
+    webSocket.close(CloseCodes.answer(code), null);
+    inbox.add(() -> attempt.closed(code, reason));
+  }
+
+  @Override
+  public void onFailure(WebSocket webSocket, Throwable t, @Nullable Response response) {
+    inbox.add(() -> attempt.failed(t, response));
+  }
+}
