@@ -106,6 +106,11 @@ public final class StreamRequest {
     return settings.transports();
   }
 
+  /** Returns whether the app left it to Holdfast which transports may carry the stream. */
+  public boolean hasDefaultTransports() {
+    return settings.hasDefaultTransports();
+  }
+
   /** Returns how the stream polls where it has no event stream. */
   public LongPoll longPoll() {
     return settings.longPoll;

@@ -90,6 +90,10 @@ final class StreamSettings {
     }
   }
 
+  boolean hasDefaultTransports() {
+    return transports.isEmpty();
+  }
+
   List<TransportType> transports() {
     if (!transports.isEmpty()) {
       return transports;

@@ -1,5 +1,7 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Channel;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
@@ -10,6 +12,7 @@ import dev.holdfast.internal.connection.OriginGate;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
 import dev.holdfast.internal.connection.TransportMemory;
+import dev.holdfast.internal.connection.TransportOrder;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
@@ -59,12 +62,25 @@ public final class RealStreamClient implements StreamClient {
   public Subscription subscribe(StreamRequest request, StreamListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
+    return start(request, TransportOrder.ofStream(request), listener);
+  }
+
+  @Override
+  public Channel open(StreamRequest request, ChannelListener listener) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(listener, "listener");
+    return new RealChannel(start(request, TransportOrder.ofChannel(request), listener));
+  }
+
+  private RealSubscription start(
+      StreamRequest request, TransportOrder order, StreamListener listener) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     GatedTransports transports = new GatedTransports(transports(), gate, request);
     RealSubscription stream =
         new RealSubscription(
             env,
             request,
+            order,
             logged,
             transports,
             memory,

@@ -94,7 +94,8 @@ final class CandidateLimits {
         }
         break;
       default:
-        if (!link.proven) {
+        // A WebSocket without a hello of its dialect has nothing to show on a quiet stream.
+        if (!link.proven && !(link.isOpen() && link.type == TransportType.WEBSOCKET)) {
           tooLate(candidate);
         }
         break;

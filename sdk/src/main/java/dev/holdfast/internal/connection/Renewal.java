@@ -7,6 +7,9 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,11 @@ final class Renewal {
   private Timers.@Nullable Timer upward;
   private Timers.@Nullable Timer age;
 
+  private final UpgradePace upgrades = new UpgradePace();
+
+  /** What was looked for last: where two are better, they take turns. */
+  private @Nullable TransportType lookedFor;
+
   /** The machine is on another network since a better transport was looked for. */
   private boolean moved;
 
@@ -52,16 +60,43 @@ final class Renewal {
     if (age == null && !request.maxConnectionAge().isZero()) {
       age = after(shorten(Nanos.of(request.maxConnectionAge())), this::onAge);
     }
-    if (upward == null && link.proven && negotiator.better(link.type) != null) {
+    if (upward == null) {
+      lookUpFrom(link);
+    }
+  }
+
+  private void lookUpFrom(Link link) {
+    List<TransportType> better = negotiator.order().betterThan(link.type);
+    if (better.isEmpty()) {
+      return;
+    }
+    if (mayUpgrade(better.get(0))) {
+      lookUpAfter(jitter(upgrades.delayNanos()));
+    } else if (link.proven) {
       boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
       moved = false;
       lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(TransportMemory.PROBE_NANOS));
     }
   }
 
+  private boolean mayUpgrade(TransportType type) {
+    return negotiator.order().isUpgrade(type) && !memory.isAvoided(request, type);
+  }
+
   /** What did not work on the way of before may work on the one of now. */
   void networkChanged() {
     moved = true;
+    upgrades.networkChanged();
+  }
+
+  /** The stream's connection has ended by itself. */
+  void ended(Link link) {
+    if (negotiator.order().isUpgrade(link.type) && link.isOpen()) {
+      long up = env.clock.nanoTime() - link.openedAt;
+      if (upgrades.ended(up)) {
+        memory.blocked(request, link.type);
+      }
+    }
   }
 
   void stop() {
@@ -83,25 +118,44 @@ final class Renewal {
     }
     if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
       memory.blocked(request, candidate.type);
-    } else if (end.verdict() == Verdict.REFUSED) {
+    } else if (end.verdict() == Verdict.REFUSED || end.verdict() == Verdict.REJECTED) {
       memory.refused(request, candidate.type);
+    } else if (negotiator.order().isUpgrade(candidate.type) && upgrades.failed()) {
+      memory.blocked(request, candidate.type);
     }
-    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+    lookUpAfter(
+        jitter(mayUpgrade(candidate.type) ? upgrades.delayNanos() : TransportMemory.PROBE_NANOS));
   }
 
   private void lookUp() {
     upward = null;
     Link link = supervisor.active();
-    TransportType better = link == null ? null : negotiator.better(link.type);
-    if (better == null) {
+    if (link == null) {
+      return;
+    }
+    if (supervisor.handover().isUnderWay()) {
+      lookUpAfter(jitter(SOON_NANOS));
       return;
     }
     // Armed first: what follows may put another connection in this one's place.
     lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
     // To break a connection that works for one that may not work is no renewal.
-    boolean beside = overlap.isAllowed() && supervisor.canOverlap();
-    if (beside && supervisor.lifecycle().isOpen() && memory.mayProbe(request, better)) {
-      supervisor.move(better, true);
+    if (!overlap.isAllowed() || !supervisor.canOverlap() || !supervisor.lifecycle().isOpen()) {
+      return;
+    }
+    List<TransportType> better = new ArrayList<>(negotiator.order().betterThan(link.type));
+    if (better.size() > 1 && better.get(0) == lookedFor) {
+      Collections.reverse(better);
+    }
+    for (TransportType type : better) {
+      if (memory.mayProbe(request, type)) {
+        lookedFor = type;
+        if (negotiator.order().isUpgrade(type)) {
+          upgrades.begins();
+        }
+        supervisor.move(type, true);
+        return;
+      }
     }
   }
 

@@ -81,6 +81,7 @@ final class Upkeep implements Beside {
   /** The stream's connection ended by itself while there was this candidate, or none. */
   void activeEnded(Link link, @Nullable Link candidate) {
     silence.activeEnded(link, candidate);
+    renewal.ended(link);
   }
 
   // ---- What candidates show.
