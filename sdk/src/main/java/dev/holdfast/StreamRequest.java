@@ -167,7 +167,7 @@ public final class StreamRequest {
   /** Returns the method and the URL, without what may be secret in it. */
   @Override
   public String toString() {
-    String share = settings.share ? ", shared" : "";
+    String share = settings.share ? ", share" : "";
     return "StreamRequest{" + settings.method + " " + Redaction.url(url) + share + "}";
   }
 

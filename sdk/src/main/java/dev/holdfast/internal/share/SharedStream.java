@@ -13,6 +13,7 @@ import dev.holdfast.internal.connection.RealSubscription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class SharedStream implements StreamListener {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
   private final Sharing.Upstreams upstreams;
+  private final Set<SharedSubscription> audible;
   private final Consumer<SharedStream> onOver;
   private final RealSubscription upstream;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -44,10 +46,17 @@ final class SharedStream implements StreamListener {
   private boolean over;
 
   /**
-   * @param onOver is told once, when nobody can join any more and before the last callbacks
+   * @param audible takes who joins, as long as a callback may start for it
+   * @param onOver is told, at least once, when nobody can join any more and before the last
+   *     callbacks
    */
-  SharedStream(StreamRequest request, Sharing.Upstreams upstreams, Consumer<SharedStream> onOver) {
+  SharedStream(
+      StreamRequest request,
+      Sharing.Upstreams upstreams,
+      Set<SharedSubscription> audible,
+      Consumer<SharedStream> onOver) {
     this.upstreams = upstreams;
+    this.audible = audible;
     this.onOver = onOver;
     this.position = request.lastEventId();
     this.upstream = upstreams.create(request, this);
@@ -85,7 +94,8 @@ final class SharedStream implements StreamListener {
       if (isOver() || (from != null && !from.equals(position))) {
         return null;
       }
-      member = new SharedSubscription(request, listener, position, this);
+      member = new SharedSubscription(request, listener, position, this, audible);
+      audible.add(member);
       if (state != ConnectionState.IDLE) {
         member.joined(state, stateCause, connection);
       }

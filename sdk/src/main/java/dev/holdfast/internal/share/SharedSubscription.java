@@ -12,6 +12,7 @@ import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Nanos;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +29,26 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   private final StreamRequest request;
   private final SharedStream stream;
   private final Delivery delivery;
-  private volatile Runnable onOver = () -> {};
+  private final Set<SharedSubscription> audible;
 
   /** Both written under this object's lock, once, the cause first. */
   private volatile @Nullable StreamException cause;
 
   private volatile boolean over;
 
+  /**
+   * @param audible those for which a callback may start; this removes itself once none will
+   */
   SharedSubscription(
       StreamRequest request,
       StreamListener listener,
       @Nullable String position,
-      SharedStream stream) {
+      SharedStream stream,
+      Set<SharedSubscription> audible) {
     this.request = request;
     this.stream = stream;
+    this.audible = audible;
     this.delivery = new Delivery(listener, request, position, Runnable::run, this);
-  }
-
-  /** Sets who is told, at least once, that no further callback will start. */
-  void whenOver(Runnable onOver) {
-    this.onOver = onOver;
   }
 
   // ---- What the stream says.
@@ -92,7 +93,7 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   private void last(@Nullable StreamException closeCause) {
     delivery.last(
         listener -> {
-          onOver.run();
+          audible.remove(this);
           listener.onClosed(closeCause);
         });
   }
@@ -175,7 +176,7 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   public void cancel() {
     end(stream.upstream().closeCause());
     delivery.stop();
-    onOver.run();
+    audible.remove(this);
     stream.leave(this);
   }
 

@@ -62,12 +62,10 @@ public final class Sharing {
 
   private SharedStream open(StreamRequest key, @Nullable String lastEventId) {
     StreamRequest request = key.newBuilder().lastEventId(lastEventId).build();
-    return new SharedStream(request, upstreams, over -> streams.remove(key, over));
+    return new SharedStream(request, upstreams, subscriptions, over -> streams.remove(key, over));
   }
 
   private Subscription begun(SharedSubscription joined, SharedStream stream) {
-    subscriptions.add(joined);
-    joined.whenOver(() -> subscriptions.remove(joined));
     if (closed) {
       joined.cancel();
       throw new IllegalStateException("the client is closed");
@@ -80,5 +78,10 @@ public final class Sharing {
   public void close() {
     closed = true;
     subscriptions.forEach(Subscription::cancel);
+  }
+
+  @Override
+  public String toString() {
+    return "Sharing{" + streams.size() + " streams, " + subscriptions.size() + " subscriptions}";
   }
 }
