@@ -2,6 +2,8 @@ package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SharingRaceTest extends SocketTest {
   private static final int THREADS = 4;
+  private static final int ROUNDS = 500;
 
   private final ExecutorService apps = Executors.newFixedThreadPool(THREADS);
 
@@ -40,19 +43,27 @@ class SharingRaceTest extends SocketTest {
   /** Each round ends with the last cancel, while others join already for the next one. */
   @Test
   void nobodyJoinsAStreamThatEnds() throws Exception {
-    StreamRequest request = request().share().build();
+    // It answers nothing: most of these streams end before they have a connection.
+    try (ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+      joinAndLeave(request().url(url).share().build());
+    }
+    Await.until("no reader", () -> readers.alive() == 0);
+  }
+
+  private void joinAndLeave(StreamRequest request) throws Exception {
     onAll(
         () -> {
-          for (int i = 0; i < 500; i++) {
+          for (int i = 0; i < ROUNDS; i++) {
             Subscription joined = client.subscribe(request, event -> {});
-            Thread.yield();
+            for (int pause = 0; pause < 5; pause++) {
+              Thread.yield();
+            }
             assertThat(joined.state()).as("round %s", i).isNotEqualTo(ConnectionState.CLOSED);
             joined.cancel();
           }
           return null;
         });
-    Await.until("no reader", () -> readers.alive() == 0);
-    Await.until("no connection", () -> server.openConnections() == 0);
   }
 
   /** One leaves as others join: whoever has joined hears the event of its round. */

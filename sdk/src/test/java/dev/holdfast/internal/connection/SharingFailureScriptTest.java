@@ -65,7 +65,7 @@ class SharingFailureScriptTest extends SharingScript {
     Ear sound = ear();
     failing.action =
         what -> {
-          throw new AssertionError(what);
+          throw new IllegalStateException(what);
         };
     transport.last().opens().brings("1").breaks();
     reconnected().opens();

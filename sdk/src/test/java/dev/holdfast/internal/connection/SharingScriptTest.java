@@ -34,9 +34,12 @@ class SharingScriptTest extends SharingScript {
     Ear first = ear();
     Line line = transport.last().opens().brings("1", "2");
     settle();
-    Ear late = ear();
-    late.hears("OPEN", "open 1");
+    Ear late = new Ear();
+    late.subscription = sharing.subscribe(request().build(), late);
+    late.hears(); // Callbacks come on a reader thread, not in subscribe().
     late.at("2");
+    settle();
+    late.hears("OPEN", "open 1");
     line.brings("3");
     settle();
     late.hears("3");
