@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.holdfast.testkit.Fault;
 import java.util.ArrayList;
@@ -154,5 +155,35 @@ class SharingSocketTest extends SocketTest {
     }
     Await.until("no reader", () -> readers.alive() == 0);
     Await.until("no connection", () -> server.openConnections() == 0);
+  }
+
+  /** The stream has ended and its last callbacks are under way: no further one starts. */
+  @Test
+  void afterTheClientIsClosedNotEvenTheLastCallbackStarts() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Subscription slow =
+        client.subscribe(
+            request().share().build(),
+            new Recorder() {
+              @Override
+              public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
+                if (state == ConnectionState.CLOSED) {
+                  entered.countDown();
+                  assertThatNoException().isThrownBy(() -> release.await(30, TimeUnit.SECONDS));
+                }
+              }
+            });
+    Subscription other = subscribe(request().share());
+    recorder.next(ConnectionInfo.class);
+    log.end();
+    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    recorder.forget();
+    client.close();
+    assertThat(other.awaitClosed(WAIT)).isTrue();
+    assertThat(slow.awaitClosed(WAIT)).isTrue();
+    release.countDown();
+    Await.until("no reader", () -> readers.alive() == 0);
+    assertThat(recorder.pending()).isZero();
   }
 }
