@@ -13,6 +13,7 @@ import dev.holdfast.internal.connection.TransportMemory;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.share.Sharing;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.SseTransport;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The client, put together. */
-public final class RealStreamClient implements StreamClient {
+public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
@@ -42,6 +43,7 @@ public final class RealStreamClient implements StreamClient {
   private final OriginGate gate;
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
+  private final Sharing sharing = new Sharing(this);
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -58,6 +60,17 @@ public final class RealStreamClient implements StreamClient {
   public Subscription subscribe(StreamRequest request, StreamListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
+    Subscription shared = request.share() ? sharing.subscribe(request, listener) : null;
+    if (shared != null) {
+      return shared;
+    }
+    RealSubscription stream = create(request, listener);
+    start(stream);
+    return stream;
+  }
+
+  @Override
+  public RealSubscription create(StreamRequest request, StreamListener listener) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     GatedTransports transports = new GatedTransports(transports(), gate, request);
     RealSubscription stream =
@@ -72,6 +85,11 @@ public final class RealStreamClient implements StreamClient {
               transports.leave();
             });
     logged.cancelledBy(stream::isCancelled);
+    return stream;
+  }
+
+  @Override
+  public void start(RealSubscription stream) {
     streams.add(stream);
     if (closed) {
       stream.cancel();
@@ -79,7 +97,6 @@ public final class RealStreamClient implements StreamClient {
     }
     stream.start();
     watchForSuspend();
-    return stream;
   }
 
   private Transports transports() {
@@ -99,6 +116,7 @@ public final class RealStreamClient implements StreamClient {
   @Override
   public void close() {
     closed = true;
+    sharing.close();
     for (RealSubscription stream : streams) {
       stream.cancel();
     }
