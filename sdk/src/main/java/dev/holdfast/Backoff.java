@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a stream waits between attempts, and when it gives up. Immutable.
@@ -76,6 +77,26 @@ public final class Backoff {
   /** Returns whether the stream connects again at all once a connection is over. */
   public boolean reconnect() {
     return reconnect;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Backoff)) {
+      return false;
+    }
+    Backoff that = (Backoff) other;
+    return that.base.equals(base)
+        && that.cap.equals(cap)
+        && that.floor.equals(floor)
+        && that.maxAttempts == maxAttempts
+        && that.maxAttemptsUntilOpen == maxAttemptsUntilOpen
+        && that.maxElapsed.equals(maxElapsed)
+        && that.reconnect == reconnect;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(base, cap, floor, maxAttempts, maxAttemptsUntilOpen, maxElapsed, reconnect);
   }
 
   @Override

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a request says of its connections: how long they may take, be silent, and get old.
+ * What a request says of its connections: how long they may take, be silent, get old, and bring at
+ * once.
  *
  * @param <B> the builder
  */
@@ -102,6 +103,21 @@ abstract class ConnectionSettings<B> {
    */
   public B overlap(boolean overlap) {
     settings.overlap = overlap;
+    return self();
+  }
+
+  /**
+   * Sets the most bytes that a line of the stream, or the data of one event, may have; 16 MiB
+   * (16,777,216) by default. What is larger ends the connection with {@link
+   * StreamException.Reason#LINE_TOO_LONG} or {@link StreamException.Reason#EVENT_TOO_LARGE}.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public B maxEventBytes(long maxEventBytes) {
+    if (maxEventBytes < 1) {
+      throw new IllegalArgumentException("maxEventBytes must be 1 or more: " + maxEventBytes);
+    }
+    settings.maxEventBytes = maxEventBytes;
     return self();
   }
 }

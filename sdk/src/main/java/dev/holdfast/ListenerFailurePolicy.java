@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows when {@link StreamListener#onEvent} throws: the same event is offered again in
@@ -51,6 +52,20 @@ public final class ListenerFailurePolicy {
   /** Returns what follows when those retries failed too. */
   public Then then() {
     return then;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof ListenerFailurePolicy)) {
+      return false;
+    }
+    ListenerFailurePolicy that = (ListenerFailurePolicy) other;
+    return that.retries == retries && that.then == then;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(retries, then);
   }
 
   @Override

@@ -52,6 +52,23 @@ public final class LongPoll {
     return interval;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof LongPoll)) {
+      return false;
+    }
+    LongPoll that = (LongPoll) other;
+    return Objects.equals(that.url, url)
+        && that.dialect.equals(dialect)
+        && that.hold.equals(hold)
+        && that.interval.equals(interval);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(url, dialect, hold, interval);
+  }
+
   /** Builds a {@link LongPoll}. Each setting fails at once on a value that cannot work. */
   public static final class Builder {
     private @Nullable HttpUrl url;

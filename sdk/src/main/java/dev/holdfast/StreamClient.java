@@ -34,8 +34,9 @@ public interface StreamClient extends Closeable {
   }
 
   /**
-   * Opens a stream and returns at once. It stays open, over as many connections as that takes,
-   * until it is cancelled, the server ends it, or something happens that no retry can mend.
+   * Opens a stream, or joins one that is {@linkplain StreamRequest.Builder#share() shared}, and
+   * returns at once. It stays open, over as many connections as that takes, until it is cancelled,
+   * the server ends it, or something happens that no retry can mend.
    *
    * @param request what to open
    * @param listener receives the events

@@ -6,6 +6,7 @@ import dev.holdfast.internal.Redaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -151,14 +152,37 @@ public final class StreamRequest {
     return settings.listenerFailures;
   }
 
+  /** Returns the types of the events that the listener is to hear of; empty for all. */
+  public Set<String> eventTypes() {
+    return settings.eventTypes;
+  }
+
+  /** Returns whether the stream is to be shared with equal requests of the same client. */
+  public boolean share() {
+    return settings.share;
+  }
+
+  /** Whether all settings are equal; of a dialect, whether it is the same one. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StreamRequest
+        && ((StreamRequest) other).settings.values().equals(settings.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.values().hashCode();
+  }
+
   /** Returns the method and the URL, without what may be secret in it. */
   @Override
   public String toString() {
-    return "StreamRequest{" + settings.method + " " + Redaction.url(url) + "}";
+    String share = settings.share ? ", share" : "";
+    return "StreamRequest{" + settings.method + " " + Redaction.url(url) + share + "}";
   }
 
   /** Builds a {@link StreamRequest}. Each setting fails at once on a value that cannot work. */
-  public static final class Builder extends ConnectionSettings<Builder> {
+  public static final class Builder extends ListenerSettings<Builder> {
     private Builder(StreamSettings settings) {
       super(settings);
     }
@@ -250,32 +274,9 @@ public final class StreamRequest {
       return this;
     }
 
-    /**
-     * Sets the most bytes that a line of the stream, or the data of one event, may have; 16 MiB
-     * (16,777,216) by default. What is larger ends the connection with {@link
-     * StreamException.Reason#LINE_TOO_LONG} or {@link StreamException.Reason#EVENT_TOO_LARGE}.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder maxEventBytes(long maxEventBytes) {
-      if (maxEventBytes < 1) {
-        throw new IllegalArgumentException("maxEventBytes must be 1 or more: " + maxEventBytes);
-      }
-      settings.maxEventBytes = maxEventBytes;
-      return this;
-    }
-
     /** Sets how a reconnect asks the server to continue; {@link ResumeCheck#LAST_ID} by default. */
     public Builder resumeCheck(ResumeCheck resumeCheck) {
       settings.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
-      return this;
-    }
-
-    /**
-     * Sets what follows when the listener throws; {@link ListenerFailurePolicy#skip()} by default.
-     */
-    public Builder listenerFailures(ListenerFailurePolicy listenerFailures) {
-      settings.listenerFailures = Objects.requireNonNull(listenerFailures, "listenerFailures");
       return this;
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -38,6 +39,8 @@ final class StreamSettings {
   boolean overlap = true;
   ResumeCheck resumeCheck = ResumeCheck.LAST_ID;
   ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
+  Set<String> eventTypes = Collections.emptySet();
+  boolean share;
 
   StreamSettings() {}
 
@@ -60,6 +63,33 @@ final class StreamSettings {
     this.overlap = from.overlap;
     this.resumeCheck = from.resumeCheck;
     this.listenerFailures = from.listenerFailures;
+    this.eventTypes = from.eventTypes;
+    this.share = from.share;
+  }
+
+  /** All of them, each with an equality of its own, so that settings are equal where these are. */
+  List<@Nullable Object> values() {
+    return Arrays.asList(
+        url,
+        headers.build(),
+        method,
+        body,
+        bodyType,
+        lastEventId,
+        transports(),
+        longPoll,
+        webSocket,
+        backoff,
+        responseTimeout,
+        proofTimeout,
+        maxEventBytes,
+        heartbeat,
+        maxConnectionAge,
+        overlap,
+        resumeCheck,
+        listenerFailures,
+        eventTypes,
+        share);
   }
 
   void method(String method, @Nullable ByteString body, @Nullable String type) {

@@ -32,7 +32,8 @@ public interface Subscription {
   void reconnectNow();
 
   /**
-   * Ends the stream. Returns promptly, whatever the stream is doing, and does nothing the second
+   * Ends the stream, or leaves a {@linkplain StreamRequest.Builder#share() shared} one, which the
+   * last to leave ends. Returns promptly, whatever the stream is doing, and does nothing the second
    * time. No callback starts after it has returned; one that is running, or just being started,
    * goes on to its end.
    */

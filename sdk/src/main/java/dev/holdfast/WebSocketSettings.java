@@ -57,6 +57,24 @@ public final class WebSocketSettings {
     return bufferBytes;
   }
 
+  /** Whether both say the same, dialects as they compare themselves. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof WebSocketSettings)) {
+      return false;
+    }
+    WebSocketSettings that = (WebSocketSettings) other;
+    return Objects.equals(url, that.url)
+        && dialect.equals(that.dialect)
+        && fatalCloseCodes.equals(that.fatalCloseCodes)
+        && bufferBytes == that.bufferBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(url, dialect, fatalCloseCodes, bufferBytes);
+  }
+
   /** Builds {@link WebSocketSettings}. Each setting fails at once on a value that cannot work. */
   public static final class Builder {
     private @Nullable HttpUrl url;

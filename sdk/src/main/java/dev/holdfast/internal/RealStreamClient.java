@@ -16,6 +16,7 @@ import dev.holdfast.internal.connection.TransportOrder;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.share.Sharing;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.SseTransport;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The client, put together. */
-public final class RealStreamClient implements StreamClient {
+public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
@@ -46,6 +47,7 @@ public final class RealStreamClient implements StreamClient {
   private final OriginGate gate;
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
+  private final Sharing sharing = new Sharing(this);
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -62,17 +64,30 @@ public final class RealStreamClient implements StreamClient {
   public Subscription subscribe(StreamRequest request, StreamListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
-    return start(request, TransportOrder.ofStream(request), listener);
+    Subscription shared = request.share() ? sharing.subscribe(request, listener) : null;
+    if (shared != null) {
+      return shared;
+    }
+    RealSubscription stream = create(request, listener);
+    start(stream);
+    return stream;
   }
 
   @Override
   public Channel open(StreamRequest request, ChannelListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
-    return new RealChannel(start(request, TransportOrder.ofChannel(request), listener));
+    RealSubscription stream = create(request, TransportOrder.ofChannel(request), listener);
+    start(stream);
+    return new RealChannel(stream);
   }
 
-  private RealSubscription start(
+  @Override
+  public RealSubscription create(StreamRequest request, StreamListener listener) {
+    return create(request, TransportOrder.ofStream(request), listener);
+  }
+
+  private RealSubscription create(
       StreamRequest request, TransportOrder order, StreamListener listener) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     GatedTransports transports = new GatedTransports(transports(), gate, request);
@@ -89,6 +104,11 @@ public final class RealStreamClient implements StreamClient {
               transports.leave();
             });
     logged.cancelledBy(stream::isCancelled);
+    return stream;
+  }
+
+  @Override
+  public void start(RealSubscription stream) {
     streams.add(stream);
     if (closed) {
       stream.cancel();
@@ -96,7 +116,6 @@ public final class RealStreamClient implements StreamClient {
     }
     stream.start();
     watchForSuspend();
-    return stream;
   }
 
   private Transports transports() {
@@ -118,6 +137,7 @@ public final class RealStreamClient implements StreamClient {
   @Override
   public void close() {
     closed = true;
+    sharing.close();
     for (RealSubscription stream : streams) {
       stream.cancel();
     }

@@ -56,10 +56,14 @@ class ArchitectureTest {
           .definedBy(INTERNAL + "loop..")
           .layer("log")
           .definedBy(INTERNAL + "log..")
+          .layer("share")
+          .definedBy(INTERNAL + "share..")
+          .whereLayer("share")
+          .mayOnlyBeAccessedByLayers("assembly")
           .whereLayer("log")
           .mayOnlyBeAccessedByLayers("assembly")
           .whereLayer("connection")
-          .mayOnlyBeAccessedByLayers("assembly")
+          .mayOnlyBeAccessedByLayers("assembly", "share")
           .whereLayer("transport")
           .mayOnlyBeAccessedByLayers("assembly", "connection")
           .whereLayer("wire")
@@ -67,7 +71,7 @@ class ArchitectureTest {
           .whereLayer("session")
           .mayOnlyBeAccessedByLayers("connection")
           .whereLayer("delivery")
-          .mayOnlyBeAccessedByLayers("connection");
+          .mayOnlyBeAccessedByLayers("connection", "share");
 
   @ArchTest
   static final ArchRule theWireKnowsNoSocketNoThreadAndNoHttp =

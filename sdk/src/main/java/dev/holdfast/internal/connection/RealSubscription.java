@@ -31,6 +31,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private final Supervisor supervisor;
   private final Consumer<RealSubscription> onOver;
   private volatile boolean cancelled;
+  private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
   /**
    * @param onOver is told once, when the stream is over; must be quick
@@ -45,9 +46,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Consumer<RealSubscription> onOver) {
     this.request = request;
     this.onOver = onOver;
-    this.delivery =
-        new Delivery(
-            listener, request.listenerFailures(), request.lastEventId(), env.readers, this);
+    this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
     this.supervisor =
         new Supervisor(
             env,
@@ -82,6 +81,22 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   /** Whether the app ended the stream, so that no callback may start. From any thread. */
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Sets who is told, among the callbacks, that the cursor moved without an event. */
+  public void onCursorMoved(Consumer<@Nullable String> cursorMoves) {
+    this.cursorMoves = cursorMoves;
+  }
+
+  /** Runs a task among the callbacks, on a reader thread. From any thread. */
+  public void deliver(Runnable task) {
+    delivery.notice(listener -> task.run());
+    delivery.schedule();
+  }
+
+  /** Fails in a callback of this stream: it would wait for itself. */
+  public void checkNotInCallback() {
+    delivery.checkNotInCallback();
   }
 
   @Override
@@ -150,12 +165,21 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void listenerFailed(StreamEvent event, Throwable failure) {
-    StreamException cause =
-        new StreamException(
-            StreamException.Reason.LISTENER_FAILED,
-            "the listener failed at " + event + ": " + OneLine.of(failure),
-            failure);
+    StreamException cause = listenerFailure(event, failure);
     supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  /** The cause of a stream that closes as its listener failed at an event. */
+  public static StreamException listenerFailure(StreamEvent event, Throwable failure) {
+    return new StreamException(
+        StreamException.Reason.LISTENER_FAILED,
+        "the listener failed at " + event + ": " + OneLine.of(failure),
+        failure);
+  }
+
+  @Override
+  public void cursorMoved(@Nullable String cursor) {
+    cursorMoves.accept(cursor);
   }
 
   @Override

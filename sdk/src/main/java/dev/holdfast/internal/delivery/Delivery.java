@@ -3,7 +3,9 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamListener;
+import dev.holdfast.StreamRequest;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
   private final StreamListener listener;
   private final ListenerFailurePolicy failures;
+  private final Set<String> types;
   private final Executor readers;
   private final Output output;
   private final Queue<Consumer<StreamListener>> queue = new ConcurrentLinkedQueue<>();
@@ -40,18 +43,29 @@ public final class Delivery {
     /** The listener failed for good, and its policy closes the stream. */
     void listenerFailed(StreamEvent event, Throwable failure);
 
+    /** The listener failed at an event, which is skipped; its listener is told next. */
+    default void eventSkipped(StreamEvent event, Throwable failure) {}
+
     /** A callback other than {@code onEvent} threw. */
     void callbackFailed(Throwable failure);
+
+    /** The processed cursor moved without an event, in its turn among the callbacks. */
+    default void cursorMoved(@Nullable String cursor) {}
   }
 
+  /**
+   * @param request says which events the listener hears of, and what follows when it fails
+   * @param startCursor the processed cursor until an event is
+   */
   public Delivery(
       StreamListener listener,
-      ListenerFailurePolicy failures,
+      StreamRequest request,
       @Nullable String startCursor,
       Executor readers,
       Output output) {
     this.listener = listener;
-    this.failures = failures;
+    this.failures = request.listenerFailures();
+    this.types = request.eventTypes();
     this.processed = startCursor;
     this.readers = readers;
     this.output = output;
@@ -62,8 +76,15 @@ public final class Delivery {
     return processed;
   }
 
-  /** Queues an event; the processed cursor becomes {@code cursor} once the app is done with it. */
+  /**
+   * Queues an event; the processed cursor becomes {@code cursor} once the app is done with it, or
+   * in its turn if it is not to hear of it.
+   */
   public void event(StreamEvent event, @Nullable String cursor) {
+    if (!types.isEmpty() && !types.contains(event.type())) {
+      cursor(cursor);
+      return;
+    }
     queue.add(
         to -> {
           if (!failed && offer(to, event)) {
@@ -78,6 +99,7 @@ public final class Delivery {
         to -> {
           if (!failed) {
             processed = cursor;
+            output.cursorMoved(cursor);
           }
         });
   }
@@ -175,6 +197,7 @@ public final class Delivery {
       output.listenerFailed(event, last);
       return false;
     }
+    output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));
     return true;
   }

@@ -74,6 +74,12 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** An event of a type; its identifier is also its data. */
+    Line bringsOf(String type, String id) {
+      sink.event(StreamEvent.create(id, id, type, id, this.type));
+      return this;
+    }
+
     /** An event without an identifier, on a connection whose own position is this. */
     Line bringsWithoutId(String position, String data) {
       sink.event(StreamEvent.create(null, position, "message", data, type));

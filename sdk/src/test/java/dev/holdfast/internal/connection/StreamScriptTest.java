@@ -120,4 +120,17 @@ class StreamScriptTest extends StreamScript {
     breaks(first);
     assertThat(reconnected().spec.cursor()).isEqualTo("9");
   }
+
+  @Test
+  void eventsOfOtherTypesAreProcessedUnheard() {
+    request = request.newBuilder().eventTypes("trade", "message").build();
+    Line first = opened("1").bringsOf("trade", "2").bringsOf("news", "3");
+    hears("2");
+    assertThat(stream.lastEventId()).isEqualTo("3");
+    breaks(first);
+    Line second = reconnected();
+    assertThat(second.spec.cursor()).isEqualTo("3");
+    second.opens().bringsOf("news", "4").brings("5");
+    hears("retry 0", "open 2", "5");
+  }
 }
