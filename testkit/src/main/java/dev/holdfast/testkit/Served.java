@@ -10,9 +10,19 @@ public enum Served {
   /**
    * By one answer: {@code Accept} lists {@code application/json}, not {@code text/event-stream}.
    */
-  LONG_POLL;
+  LONG_POLL,
+  /** As a WebSocket: a GET with {@code Upgrade: websocket}. */
+  WEBSOCKET,
+  /** Not at all: a POST with an {@code Idempotency-Key} sends a message. */
+  SEND;
 
-  static Served to(Headers request) {
+  static Served to(String method, Headers request) {
+    if (method.equals("GET") && "websocket".equalsIgnoreCase(request.get("Upgrade"))) {
+      return WEBSOCKET;
+    }
+    if (method.equals("POST") && request.get("Idempotency-Key") != null) {
+      return SEND;
+    }
     boolean json = false;
     for (String accept : request.values("Accept")) {
       for (String range : accept.split(",", -1)) {
