@@ -100,10 +100,14 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
             transports,
             memory,
             over -> {
-              streams.remove(over);
+              if (over.isCancelled()) {
+                streams.remove(over);
+              }
               transports.leave();
             });
     logged.cancelledBy(stream::isCancelled);
+    // Till then the client's end has to stop its callbacks.
+    logged.afterLast(() -> streams.remove(stream));
     return stream;
   }
 

@@ -75,6 +75,10 @@ abstract class StreamScript {
         }
       };
 
+  TransportOrder order() {
+    return TransportOrder.ofStream(request);
+  }
+
   /** Whether a test hears of the end of each attempt. */
   boolean reportsAttempts() {
     return false;
@@ -82,7 +86,8 @@ abstract class StreamScript {
 
   void start() {
     stream =
-        new RealSubscription(world.environment(), request, listener, transport, memory, over -> {});
+        new RealSubscription(
+            world.environment(), request, order(), listener, transport, memory, over -> {});
     stream.start();
     settle();
   }

@@ -5,6 +5,7 @@ import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.TransportMemory;
+import dev.holdfast.internal.connection.TransportOrder;
 
 /** One run: a server, a network with faults, a client, a trigger, an app; until all is settled. */
 final class SimStream {
@@ -59,6 +60,7 @@ final class SimStream {
         new RealSubscription(
             world.environment(),
             request,
+            TransportOrder.ofStream(request),
             listener,
             network,
             new TransportMemory(world),
