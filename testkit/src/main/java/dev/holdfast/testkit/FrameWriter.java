@@ -13,6 +13,7 @@ final class FrameWriter {
   private final BodyWriter body;
   private final int fragmentSize;
   private final boolean deflates;
+  private final boolean stalls;
 
   /** True once nothing more is to be sent, though the connection stays open. */
   private volatile boolean silent;
@@ -22,6 +23,8 @@ final class FrameWriter {
     this.wire = wire;
     this.fragmentSize = fragmentSize;
     this.deflates = deflates;
+    Ending ending = fault.get(Fault.Aspect.ENDING, Ending.class);
+    this.stalls = ending != null && ending.kind == Ending.Kind.STALL;
     this.body =
         new BodyWriter(wire, Okio.buffer(Okio.sink(wire.out())), false, fault, writeSize) {
           @Override
@@ -32,7 +35,13 @@ final class FrameWriter {
   }
 
   boolean isSilent() {
-    return silent;
+    if (silent || !stalls) {
+      return silent;
+    }
+    // What the client says to the last bytes before a stall comes after the stall.
+    synchronized (this) {
+      return silent;
+    }
   }
 
   void fallSilent() {

@@ -128,7 +128,7 @@ final class JsonObject {
 
   private static String unquote(String source) {
     if (!source.startsWith("\"")) {
-      throw new IllegalArgumentException("no string: " + source);
+      throw new IllegalArgumentException("no JSON object: a name is no string");
     }
     StringBuilder out = new StringBuilder();
     for (int i = 1; i < source.length() - 1; i++) {
