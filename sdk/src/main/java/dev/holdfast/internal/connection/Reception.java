@@ -49,6 +49,7 @@ final class Reception {
   void gated(Link link) {
     link.cancelDeadlines();
     if (isActive(link) && link.isGated) {
+      recovery.held();
       supervisor.lifecycle().ensure(ConnectionState.WAITING, null);
     }
   }
@@ -61,6 +62,7 @@ final class Reception {
     }
     supervisor.launcher().begins(link);
     if (isActive(link)) {
+      recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
     }
   }
