@@ -75,6 +75,30 @@ class HeldScriptTest extends StreamScript {
   }
 
   @Test
+  void whoIsAskedForByTheAppIsTheNext() {
+    away(8);
+    start();
+    assertThat(transport.lines).isEmpty();
+    // One of those before it hangs by now.
+    world.run(1_000);
+    stream.reconnectNow();
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 7_000)).isTrue();
+    assertThat(gate.states().get(0).waiting).isEqualTo(7);
+  }
+
+  @Test
+  void whoCancelsLeavesTheQueue() {
+    away(2);
+    start();
+    assertThat(gate.states().get(0).waiting).isEqualTo(3);
+    stream.cancel();
+    settle();
+    assertThat(gate.states().get(0).waiting).isEqualTo(2);
+    world.run(60_000);
+    assertThat(transport.lines).isEmpty();
+  }
+
+  @Test
   void itsOwnBackoffIsNotTheGate() {
     start();
     transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
