@@ -40,7 +40,7 @@ final class Supervisor {
   private final Reception reception;
   private final Runnable onOver;
 
-  private @Nullable Link active;
+  private volatile @Nullable Link active;
 
   /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
@@ -77,11 +77,7 @@ final class Supervisor {
   }
 
   Diagnostics diagnostics() {
-    ConnectionState state = lifecycle.state();
-    return new Diagnostics(
-        state,
-        state == ConnectionState.CLOSED ? null : negotiator.lastTransport(),
-        trace.attempts());
+    return trace.diagnostics(lifecycle.state(), negotiator.lastTransport(), active);
   }
 
   /** Runs a task in the serial context; callbacks that it leads to run on a reader thread. */
@@ -193,6 +189,7 @@ final class Supervisor {
   /** The active connection has ended by itself. */
   void activeEnded() {
     active = null;
+    recovery.released();
     upkeep.stop();
   }
 
@@ -293,6 +290,7 @@ final class Supervisor {
     if (link != null) {
       active = null;
       recovery.served(link);
+      recovery.released();
       link.cancel();
       trace.ended(link, null, null, Next.REPLACED, null);
     }

@@ -13,6 +13,7 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.sim.World;
+import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ abstract class StreamScript {
         }
       };
 
+  /** Where the stream's attempts come from. */
+  Transports transports() {
+    return transport;
+  }
+
   /** Whether a test hears of the end of each attempt. */
   boolean reportsAttempts() {
     return false;
@@ -82,7 +88,8 @@ abstract class StreamScript {
 
   void start() {
     stream =
-        new RealSubscription(world.environment(), request, listener, transport, memory, over -> {});
+        new RealSubscription(
+            world.environment(), request, listener, transports(), memory, over -> {});
     stream.start();
     settle();
   }
