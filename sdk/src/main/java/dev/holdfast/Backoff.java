@@ -190,7 +190,9 @@ public final class Backoff {
 
     /**
      * Gives up when an attempt fails this long after the outage began: after the last connection
-     * that did not fail was lost, or after the start.
+     * that did not fail was lost, or after the start. Time in which the stream waits for its turn,
+     * as {@link Diagnostics#heldBy} tells, does not count: it would have given up without having
+     * tried.
      *
      * @param maxElapsed zero, the default, means no limit
      * @return this builder

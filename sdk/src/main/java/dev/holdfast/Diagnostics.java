@@ -15,10 +15,11 @@ public final class Diagnostics {
 
   private final ConnectionState state;
   private final @Nullable TransportType transport;
+  private final @Nullable String heldBy;
   private final List<AttemptReport> attempts;
 
   /**
-   * Creates a snapshot, as a subscription does.
+   * Creates a snapshot of a stream that nothing holds back.
    *
    * @param state the stream's state
    * @param transport what carries the stream, or is being tried; null once the stream is closed
@@ -26,8 +27,25 @@ public final class Diagnostics {
    */
   public Diagnostics(
       ConnectionState state, @Nullable TransportType transport, List<AttemptReport> attempts) {
+    this(state, transport, null, attempts);
+  }
+
+  /**
+   * Creates a snapshot, as a subscription does.
+   *
+   * @param state the stream's state
+   * @param transport what carries the stream, or is being tried; null once the stream is closed
+   * @param heldBy what an attempt that has yet to start waits for; null if none does
+   * @param attempts the latest attempts, oldest first
+   */
+  public Diagnostics(
+      ConnectionState state,
+      @Nullable TransportType transport,
+      @Nullable String heldBy,
+      List<AttemptReport> attempts) {
     this.state = state;
     this.transport = transport;
+    this.heldBy = heldBy;
     this.attempts = Collections.unmodifiableList(new ArrayList<>(attempts));
   }
 
@@ -39,6 +57,16 @@ public final class Diagnostics {
   /** Returns what carries the stream, or is being tried; null once the stream is closed. */
   public @Nullable TransportType transport() {
     return transport;
+  }
+
+  /**
+   * Returns what the stream's next attempt waits for, for people: its origin is away, and another
+   * stream looks whether it is back; or many streams connect, and its turn will come. Null if
+   * nothing holds it: a stream that is {@link ConnectionState#WAITING} then waits for its own
+   * backoff.
+   */
+  public @Nullable String heldBy() {
+    return heldBy;
   }
 
   /**
@@ -55,6 +83,9 @@ public final class Diagnostics {
     StringBuilder text = new StringBuilder(state.toString());
     if (transport != null) {
       text.append(" by ").append(transport);
+    }
+    if (heldBy != null) {
+      text.append(", held: ").append(heldBy);
     }
     for (AttemptReport attempt : attempts) {
       text.append('\n').append(attempt);

@@ -121,7 +121,10 @@ public final class StreamException extends RuntimeException {
     LINE_TOO_LONG,
     /** An event's data is longer than the bound. */
     EVENT_TOO_LARGE,
-    /** The reader executor had no thread for the connection, or descriptors ran out. */
+    /**
+     * This process had no thread or no file descriptor left for the connection ({@code ulimit -n}).
+     * The stream tries again; neither the server nor a transport is blamed.
+     */
     RESOURCES,
     /** The listener threw, and its policy closes the stream then. */
     LISTENER_FAILED,

@@ -67,7 +67,8 @@ public interface StreamListener {
   default void onEventFailed(StreamEvent event, Throwable failure) {}
 
   /**
-   * The state changed.
+   * The state changed. {@link ConnectionState#WAITING} without a cause means that the stream waits
+   * for its turn, as {@link Diagnostics#heldBy} tells; with one, that it backs off.
    *
    * @param state the new state
    * @param cause what led to it, or null where nothing failed

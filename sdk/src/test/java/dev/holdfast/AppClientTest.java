@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.SeenRequest;
 import dev.holdfast.testkit.StreamServer;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
 /** The app's own OkHttpClient: what streams take over from it, and what they leave alone. */
@@ -49,6 +55,42 @@ class AppClientTest extends SocketTest {
       app.dispatcher().cancelAll();
       assertThat(subscription.state()).isEqualTo(ConnectionState.CONNECTING);
     }
+  }
+
+  @Test
+  void twoHundredStreamsLeaveTheAppsOwnCallsToTheSameHostAtOnce() throws Exception {
+    OkHttpClient app = new OkHttpClient();
+    server.stream("/own").faults(request -> Fault.status(500));
+    try (StreamClient own = StreamClient.builder().okHttpClient(app).build()) {
+      for (int i = 0; i < 200; i++) {
+        own.subscribe(request().build(), event -> {});
+      }
+      log.awaitSubscribers(200, WAIT);
+      assertThat(app.connectionPool().connectionCount()).isZero();
+      for (int i = 0; i < 20; i++) {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        app.newCall(new Request.Builder().url(server.url("/own")).build())
+            .enqueue(
+                new okhttp3.Callback() {
+                  @Override
+                  public void onFailure(Call call, IOException e) {
+                    status.completeExceptionally(e);
+                  }
+
+                  @Override
+                  public void onResponse(Call call, Response response) {
+                    response.close();
+                    status.complete(response.code());
+                  }
+                });
+        assertThat(status.get(1, TimeUnit.SECONDS)).isEqualTo(500);
+      }
+      assertThat(app.dispatcher().queuedCallsCount()).isZero();
+      assertThat(app.dispatcher().getMaxRequestsPerHost()).isEqualTo(5);
+      assertThat(app.connectionPool().connectionCount()).isEqualTo(1);
+    }
+    assertThat(app.connectionPool().connectionCount()).as("the app's own").isEqualTo(1);
+    assertThat(app.dispatcher().executorService().isShutdown()).isFalse();
   }
 
   @Test

@@ -47,7 +47,7 @@ class WebSocketTest extends SocketTest {
     assertThat(recorder.nextData(100)).isEqualTo(numbers(1, 100));
     publish(101, 200);
     assertThat(recorder.nextData(100)).isEqualTo(numbers(101, 200));
-    assertThat(stream.lastEventId()).isEqualTo("200");
+    Await.until("it is processed", () -> "200".equals(stream.lastEventId()));
     assertThat(stream.diagnostics().transport()).isEqualTo(TransportType.WEBSOCKET);
     WebSocketPeer peer = log.webSockets().takePeer(WAIT);
     assertThat(peer.request().header("Sec-WebSocket-Protocol")).isEqualTo("holdfast.v1");
@@ -135,7 +135,7 @@ class WebSocketTest extends SocketTest {
     log.enqueue(WebSocketFault.afterEvents(2, peer -> peer.close(1000, "408 Request Timeout")));
     Subscription stream = subscribe(speaking(WebSocketDialect.nchan()));
     assertThat(recorder.nextData(3)).isEqualTo(numbers(1, 3));
-    assertThat(stream.lastEventId()).isEqualTo("3");
+    Await.until("it is processed", () -> "3".equals(stream.lastEventId()));
     assertThat(log.webSockets().peers()).hasSize(2);
     assertThat(hearsGap()).isFalse();
   }

@@ -1,5 +1,7 @@
 package dev.holdfast.internal.connection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One attempt's way through the gate. Every ticket ends by {@link #accepted}, {@link #failed} or
  * {@link #cancel}; what comes after the first of them is ignored.
@@ -53,6 +55,13 @@ final class GateTicket {
   boolean isGranted() {
     synchronized (gate.lock) {
       return state == State.GRANTED || state == State.OVERDUE;
+    }
+  }
+
+  /** What it waits for; null if it does not wait. */
+  @Nullable String heldBy() {
+    synchronized (gate.lock) {
+      return state == State.WAITING ? origin.state().toString() : null;
     }
   }
 

@@ -107,6 +107,12 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
+  public @Nullable String heldBy() {
+    GateTicket entry = ticket;
+    return entry == null ? null : entry.heldBy();
+  }
+
+  @Override
   public long waitsSince() {
     Attempt started;
     synchronized (this) {

@@ -26,7 +26,9 @@ final class Link implements AttemptSink {
   /** How what it brings now continues the stream; a poll loop has a new one for each poll. */
   Continuation continuation;
 
-  @Nullable Attempt attempt;
+  /** Written in the serial context, read by any thread. */
+  volatile @Nullable Attempt attempt;
+
   Timers.@Nullable Timer deadline;
   Timers.@Nullable Timer responseDeadline;
   @Nullable ConnectionInfo connection;
@@ -145,15 +147,23 @@ final class Link implements AttemptSink {
   }
 
   void hurry() {
-    if (attempt != null) {
-      attempt.hurry();
+    Attempt own = attempt;
+    if (own != null) {
+      own.hurry();
     }
+  }
+
+  /** What holds its attempt back; null if nothing does. From any thread. */
+  @Nullable String heldBy() {
+    Attempt own = attempt;
+    return own == null ? null : own.heldBy();
   }
 
   void cancel() {
     cancelDeadlines();
-    if (attempt != null) {
-      attempt.cancel();
+    Attempt own = attempt;
+    if (own != null) {
+      own.cancel();
     }
   }
 

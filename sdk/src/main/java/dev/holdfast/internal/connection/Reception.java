@@ -52,6 +52,7 @@ final class Reception {
     }
     link.cancelDeadlines();
     if (isActive(link)) {
+      recovery.held();
       supervisor.lifecycle().ensure(ConnectionState.WAITING, null);
     }
   }
@@ -64,6 +65,7 @@ final class Reception {
     }
     supervisor.launcher().begins(link);
     if (isActive(link)) {
+      recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
     }
   }

@@ -25,6 +25,11 @@ final class Recovery {
   private boolean everServed;
   private long outageSince;
 
+  /** Whether the active attempt waits at the gate, and since when. */
+  private boolean held;
+
+  private long heldSince;
+
   Recovery(
       Supervisor supervisor, Environment env, Backoff backoff, Negotiator negotiator, Trace trace) {
     this.supervisor = supervisor;
@@ -50,6 +55,22 @@ final class Recovery {
   /** A connection of the stream was given up for another. */
   void served(Link link) {
     everServed |= link.isOpen();
+  }
+
+  /** The active attempt waits at its origin's gate. */
+  void held() {
+    if (!held) {
+      held = true;
+      heldSince = env.clock.nanoTime();
+    }
+  }
+
+  /** It does not, or not any more. That time was not the stream's own: no limit counts it. */
+  void released() {
+    if (held) {
+      held = false;
+      outageSince += env.clock.nanoTime() - heldSince;
+    }
   }
 
   void serverRetry(long millis) {

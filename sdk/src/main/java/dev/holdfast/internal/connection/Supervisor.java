@@ -40,7 +40,7 @@ final class Supervisor {
   private final Reception reception;
   private final Runnable onOver;
 
-  private @Nullable Link active;
+  private volatile @Nullable Link active;
 
   /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
@@ -78,11 +78,7 @@ final class Supervisor {
   }
 
   Diagnostics diagnostics() {
-    ConnectionState state = lifecycle.state();
-    return new Diagnostics(
-        state,
-        state == ConnectionState.CLOSED ? null : negotiator.lastTransport(),
-        trace.attempts());
+    return trace.diagnostics(lifecycle.state(), negotiator.lastTransport(), active);
   }
 
   /** Runs a task in the serial context; callbacks that it leads to run on a reader thread. */
@@ -194,6 +190,7 @@ final class Supervisor {
   /** The active connection has ended by itself. */
   void activeEnded() {
     active = null;
+    recovery.released();
     upkeep.stop();
   }
 
@@ -294,6 +291,7 @@ final class Supervisor {
     if (link != null) {
       active = null;
       recovery.served(link);
+      recovery.released();
       link.cancel();
       trace.ended(link, null, null, Next.REPLACED, null);
     }

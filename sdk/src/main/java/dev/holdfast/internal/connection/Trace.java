@@ -3,6 +3,7 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.AttemptReport;
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
@@ -82,7 +83,13 @@ final class Trace {
     notices.accept(listener -> listener.onAttemptEnded(done));
   }
 
-  List<AttemptReport> attempts() {
+  Diagnostics diagnostics(ConnectionState state, TransportType last, @Nullable Link active) {
+    boolean closed = state == ConnectionState.CLOSED;
+    String heldBy = closed || active == null ? null : active.heldBy();
+    return new Diagnostics(state, closed ? null : last, heldBy, attempts());
+  }
+
+  private List<AttemptReport> attempts() {
     List<AttemptReport> reports = new ArrayList<>();
     synchronized (latest) {
       for (AttemptReport.Builder report : latest) {

@@ -1,5 +1,7 @@
 package dev.holdfast.internal.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /** One session of a transport. It is opened once, and never again. */
 public interface Attempt {
   /** The reader does not wait for the server. */
@@ -12,6 +14,11 @@ public interface Attempt {
    */
   default long waitsSince() {
     return NOT_WAITING;
+  }
+
+  /** Why it waits for its turn; null if it does not. From any thread. */
+  default @Nullable String heldBy() {
+    return null;
   }
 
   /** If it waits for its turn, it is the next. */

@@ -39,11 +39,22 @@ final class Failures {
       Pattern.compile(
           "alert: (bad_certificate|unsupported_certificate|certificate_|unknown_ca|access_denied)");
 
+  /** No cause that matters is deeper; a chain may be a ring. */
+  static final int DEEPEST_CAUSE = 16;
+
   private Failures() {}
+
+  /** Does nothing but have the class loaded, and what it needs first. */
+  static void load() {
+    Descriptors.load();
+  }
 
   /** It was thrown before the response headers were in. */
   static AttemptEnd beforeResponse(IOException e, HttpUrl url) {
     String at = Redaction.url(url);
+    if (Descriptors.ranOut(e)) {
+      return noDescriptor(e, at);
+    }
     if (e instanceof Redirects.UnfollowedException) {
       return AttemptEnd.of(
           Verdict.REFUSED, Reason.REDIRECT, "redirect not followed: " + at + ": " + why(e), e);
@@ -109,6 +120,9 @@ final class Failures {
 
   /** Anything else, such as what an interceptor of the app throws. */
   static AttemptEnd unexpected(Throwable e, HttpUrl url) {
+    if (Descriptors.ranOut(e)) {
+      return noDescriptor(e, Redaction.url(url));
+    }
     if (e instanceof SecurityException) {
       return AttemptEnd.of(
           Verdict.REJECTED,
@@ -123,6 +137,18 @@ final class Failures {
         e);
   }
 
+  /** It says nothing about the server or the way to it, so nothing is held against them. */
+  private static AttemptEnd noDescriptor(Throwable e, String at) {
+    return AttemptEnd.of(
+        Verdict.UNREACHABLE,
+        Reason.RESOURCES,
+        "no file descriptor left for a connection (raise the limit, ulimit -n): "
+            + at
+            + ": "
+            + why(e),
+        e);
+  }
+
   private static boolean isCertificateError(Throwable e) {
     if (e instanceof SSLPeerUnverifiedException) {
       return true;
@@ -130,10 +156,12 @@ final class Failures {
     if (e instanceof SSLException && ALERT_ON_OUR_CERTIFICATE.matcher(why(e)).find()) {
       return true;
     }
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof CertificateException) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof CertificateException) {
         return true;
       }
+      cause = cause.getCause();
     }
     return false;
   }

@@ -45,6 +45,8 @@ public final class HttpClients {
    */
   public HttpClients(OkHttpClient base, Clock clock, Executor readers) {
     this.clock = clock;
+    // To load it when descriptors have run out could fail for lack of one.
+    Failures.load();
     this.sockets = new Dispatcher(new SocketThreads(readers));
     // Each is there for life, and one that waits its turn would wait without a word.
     sockets.setMaxRequests(Integer.MAX_VALUE);

@@ -117,6 +117,39 @@ class OriginGateAwayTest extends OriginGates {
   }
 
   @Test
+  void whoComesWhileAProbeHangsDoesNotProbeBesideIt() {
+    guests(8);
+    goAway();
+    enter(guests.get(0));
+    assertThat(world.runUntil(() -> told.size() == 1, 1_000)).isTrue();
+    // Later than the next probe would be due, had this one ended.
+    world.run(2_000);
+    assertThat(enter(guests.get(1)).isGranted()).isFalse();
+    assertThat(state().underWay).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsToldThatTheOriginOfAStreamAloneIsAway() {
+    guest();
+    for (int i = 0; i < 10; i++) {
+      fails(guests.get(0), AWAY);
+    }
+    world.run(0);
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void whoIsLeftAloneFindsTheGateClosed() {
+    guests(5);
+    goAway();
+    for (int i = 1; i < 5; i++) {
+      guests.get(i).leave();
+    }
+    assertThat(state().open).isFalse();
+    assertThat(enter(guests.get(0)).isGrantedAtOnce()).isTrue();
+  }
+
+  @Test
   void aProbeThatShowsNothingForFiveSecondsIsFollowedByTheNext() {
     guests(8);
     goAway();

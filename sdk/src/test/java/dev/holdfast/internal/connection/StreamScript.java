@@ -13,6 +13,7 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.sim.World;
+import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ abstract class StreamScript {
     return TransportOrder.ofStream(request);
   }
 
+  /** Where the stream's attempts come from. */
+  Transports transports() {
+    return transport;
+  }
+
   /** Whether a test hears of the end of each attempt. */
   boolean reportsAttempts() {
     return false;
@@ -87,7 +93,7 @@ abstract class StreamScript {
   void start() {
     stream =
         new RealSubscription(
-            world.environment(), request, order(), listener, transport, memory, over -> {});
+            world.environment(), request, order(), listener, transports(), memory, over -> {});
     stream.start();
     settle();
   }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +37,46 @@ class FailuresTest {
     assertThat(end.verdict()).isEqualTo(Verdict.REJECTED);
     assertThat(end.cause().reason()).isEqualTo(Reason.TLS);
     assertThat(end.cause().getMessage()).contains("host.example", alert).doesNotContain("SECRET");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Too many open files",
+        "Too many open files in system",
+        "socket failed: EMFILE (Too many open files)"
+      })
+  void noDescriptorLeftIsNobodysFaultButOurs(String message) {
+    SocketException none = new SocketException(message);
+    ConnectException refused = new ConnectException("Failed to connect to /[::1]:80");
+    refused.addSuppressed(none);
+    for (AttemptEnd end :
+        new AttemptEnd[] {
+          Failures.beforeResponse(none, URL),
+          Failures.beforeResponse(new IOException("wrapped", none), URL),
+          Failures.beforeResponse(refused, URL),
+          Failures.unexpected(new IllegalStateException(none), URL)
+        }) {
+      assertThat(end.verdict()).isEqualTo(Verdict.UNREACHABLE);
+      assertThat(end.cause().reason()).isEqualTo(Reason.RESOURCES);
+      assertThat(end.cause().getMessage())
+          .contains("ulimit -n", "host.example")
+          .doesNotContain("SECRET");
+    }
+  }
+
+  @Test
+  void aHostThatIsUnknownWhileThereAreDescriptorsIsJustUnknown() {
+    AttemptEnd end = Failures.beforeResponse(new UnknownHostException("host.example"), URL);
+    assertThat(end.cause().reason()).isEqualTo(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void causesInARingAreNoTrap() {
+    IOException one = new IOException("one");
+    one.initCause(new IOException("two", one));
+    assertThat(Failures.beforeResponse(one, URL).cause().reason())
+        .isEqualTo(Reason.CONNECTION_LOST);
   }
 
   @ParameterizedTest

@@ -1,0 +1,138 @@
+package dev.holdfast.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.StreamException.Reason;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.Redaction;
+import dev.holdfast.internal.transport.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A stream that waits at its origin's gate, among others: what its app sees of it. */
+class HeldScriptTest extends StreamScript {
+  private final OriginGate gate = new OriginGate(world, world, world);
+  private final List<GateGuest> others = new ArrayList<>();
+  private final GatedTransports gated = new GatedTransports(transport, gate, request);
+
+  @Override
+  Transports transports() {
+    return gated;
+  }
+
+  /** Five others find that nothing is there; then so many stand before the stream. */
+  private void away(int inFront) {
+    for (int i = 0; i < 5 + inFront; i++) {
+      others.add(gate.join(Redaction.origin(request.url())));
+    }
+    for (int i = 0; i < 5; i++) {
+      GateTicket ticket = others.get(i).enter(() -> {});
+      assertThat(world.runUntil(ticket::isGranted, 10_000)).isTrue();
+      ticket.failed(GateOutcome.AWAY);
+    }
+    for (int i = 0; i < inFront; i++) {
+      others.get(5 + i).enter(() -> {});
+    }
+  }
+
+  private void othersLeave() {
+    others.forEach(GateGuest::leave);
+    others.clear();
+  }
+
+  @AfterEach
+  void leave() {
+    stream.cancel();
+    othersLeave();
+    gated.leave();
+  }
+
+  @Test
+  void saysWhatItWaitsFor() {
+    away(2);
+    start();
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+    assertThat(stream.diagnostics().heldBy())
+        .isEqualTo("http://simulated/ is away, 0 under way, 3 waiting");
+    assertThat(stream.diagnostics().toString())
+        .startsWith("WAITING by sse, held: http://simulated/");
+    assertThat(transport.lines).isEmpty();
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 60_000)).isTrue();
+    settle();
+    assertThat(stream.state()).isEqualTo(ConnectionState.CONNECTING);
+    assertThat(stream.diagnostics().heldBy()).isNull();
+    assertThat(stream.diagnostics().toString()).startsWith("CONNECTING by sse\n");
+    transport.last().opens();
+    hears("open 1");
+    assertThat(stream.diagnostics().heldBy()).isNull();
+  }
+
+  @Test
+  void whoIsAskedForByTheAppIsTheNext() {
+    away(8);
+    start();
+    assertThat(transport.lines).isEmpty();
+    // One of those before it hangs by now.
+    world.run(1_000);
+    stream.reconnectNow();
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 7_000)).isTrue();
+    assertThat(gate.states().get(0).waiting).isEqualTo(7);
+  }
+
+  @Test
+  void whoCancelsLeavesTheQueue() {
+    away(2);
+    start();
+    assertThat(gate.states().get(0).waiting).isEqualTo(3);
+    stream.cancel();
+    settle();
+    assertThat(gate.states().get(0).waiting).isEqualTo(2);
+    world.run(60_000);
+    assertThat(transport.lines).isEmpty();
+  }
+
+  @Test
+  void itsOwnBackoffIsNotTheGate() {
+    start();
+    transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
+    hears("retry 1");
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+    assertThat(stream.diagnostics().heldBy()).isNull();
+  }
+
+  @Test
+  void whatItWaitsForItsTurnIsNoTimeOfItsOwn() {
+    request =
+        StreamRequest.builder(request.url().toString())
+            .transports(TransportType.SSE)
+            .backoff(Backoff.builder().maxElapsed(Duration.ofSeconds(10)).build())
+            .build();
+    // Each of those before it hangs for five seconds.
+    away(8);
+    start();
+    long start = world.nanoTime();
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 120_000)).isTrue();
+    assertThat(world.nanoTime() - start).isGreaterThan(Duration.ofSeconds(20).toNanos());
+    transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
+    hears("retry 1");
+
+    // From here on it is alone: its own time passes.
+    othersLeave();
+    long alone = world.nanoTime();
+    while (stream.state() != ConnectionState.CLOSED) {
+      int tried = transport.lines.size();
+      assertThat(world.runUntil(() -> transport.lines.size() > tried, 60_000)).isTrue();
+      transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
+      settle();
+    }
+    assertThat(heard.get(heard.size() - 1)).isEqualTo("closed GAVE_UP");
+    assertThat(world.nanoTime() - alone).isGreaterThan(Duration.ofSeconds(9).toNanos());
+  }
+}
