@@ -22,9 +22,15 @@ final class Publisher implements AutoCloseable {
           .build();
   private final String url;
   private int last;
+  private int doubts;
 
   Publisher(String url) {
     this.url = url;
+  }
+
+  /** How often it did not get to know whether a number was published, and published it again. */
+  int doubts() {
+    return doubts;
   }
 
   int last() {
@@ -46,6 +52,29 @@ final class Publisher implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       LockSupport.parkNanos(start + i * 1_000_000_000L / eventsPerSecond - System.nanoTime());
       publish(1);
+    }
+  }
+
+  /** Publishes the next numbers at a pace, each as often as it takes until it is accepted. */
+  void persist(int count, int eventsPerSecond) {
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      LockSupport.parkNanos(start + i * 1_000_000_000L / eventsPerSecond - System.nanoTime());
+      int tries = 0;
+      while (!accepted("" + (last + 1))) {
+        assertThat(++tries).as("tries to publish").isLessThan(100);
+        LockSupport.parkNanos(50_000_000);
+        doubts++;
+      }
+      last++;
+    }
+  }
+
+  private boolean accepted(String data) {
+    try {
+      return post(data) / 100 == 2;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A server that no one here wrote: a process of its own, which can be killed and started again. */
 final class ServerProcess implements AutoCloseable {
@@ -110,16 +109,17 @@ final class ServerProcess implements AutoCloseable {
 
   private void end(boolean atOnce) {
     // Taken first: a parent that ends leaves them to others.
-    List<ProcessHandle> family =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> children = process.descendants().toList();
     try {
       if (!atOnce) {
         process.destroy();
         process.waitFor(2, TimeUnit.SECONDS);
       }
-      family.forEach(ProcessHandle::destroyForcibly);
+      // Before its children, whom it would replace.
+      process.destroyForcibly().waitFor();
+      children.forEach(ProcessHandle::destroyForcibly);
       Await.until(
-          name + " is gone", PATIENCE, () -> family.stream().noneMatch(ProcessHandle::isAlive));
+          name + " is gone", PATIENCE, () -> children.stream().noneMatch(ProcessHandle::isAlive));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

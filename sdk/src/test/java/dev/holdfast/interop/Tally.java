@@ -65,6 +65,18 @@ final class Tally implements StreamListener {
     return await(count, Duration.ofSeconds(20));
   }
 
+  /** Waits until this is the last event. */
+  Tally awaitLast(String data) {
+    Await.until(
+        () -> data + " as the last of\n" + this,
+        Duration.ofSeconds(20),
+        () -> {
+          List<String> all = data();
+          return !all.isEmpty() && all.get(all.size() - 1).equals(data);
+        });
+    return this;
+  }
+
   StreamException awaitClosed() {
     Await.until(() -> "an end of\n" + this, Duration.ofSeconds(20), () -> closed);
     return cause;
