@@ -25,12 +25,17 @@ final class Tally implements StreamListener {
   final List<Gap> gaps = new CopyOnWriteArrayList<>();
   final List<TransportType> opened = new CopyOnWriteArrayList<>();
   final List<AttemptReport> ended = new CopyOnWriteArrayList<>();
+  private final long createdAt = System.nanoTime();
+  private volatile long firstAt;
   volatile boolean closed;
   volatile @Nullable StreamException cause;
   volatile @Nullable Subscription stream;
 
   @Override
   public void onEvent(StreamEvent event) {
+    if (firstAt == 0) {
+      firstAt = System.nanoTime();
+    }
     events.add(event);
   }
 
@@ -86,6 +91,11 @@ final class Tally implements StreamListener {
     synchronized (events) {
       return events.stream().map(StreamEvent::data).collect(Collectors.toList());
     }
+  }
+
+  /** How long after the subscription the first event came. */
+  Duration firstAfter() {
+    return Duration.ofNanos(firstAt - createdAt);
   }
 
   /** Exactly these numbers came, each once and in order, and no loss was reported. */
