@@ -58,7 +58,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean accepts(int port) {
+  static boolean accepts(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
       return true;
