@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.MediaType;
@@ -24,6 +26,7 @@ final class GripBackend implements AutoCloseable {
   private final OkHttpClient http = new OkHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private final Set<String> recovered = ConcurrentHashMap.newKeySet();
   private volatile int last;
 
   GripBackend() throws IOException {
@@ -38,6 +41,11 @@ final class GripBackend implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** What Pushpin has asked for because it had missed it. */
+  Set<String> recovered() {
+    return recovered;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     boolean stream = !JSON.toString().equals(accept);
@@ -45,6 +53,9 @@ final class GripBackend implements AutoCloseable {
     int upTo = last;
     StringBuilder events = new StringBuilder();
     for (int i = from + 1; i <= upTo; i++) {
+      if (asksAgain(exchange)) {
+        recovered.add("" + i);
+      }
       events.append(stream || events.length() == 0 ? "" : ",").append(stream ? sse(i) : json(i));
     }
     if (stream || from == upTo) {
@@ -67,10 +78,14 @@ final class GripBackend implements AutoCloseable {
     exchange.getResponseHeaders().set(name, value);
   }
 
-  private static int from(HttpExchange exchange) {
+  private static boolean asksAgain(HttpExchange exchange) {
     String query = exchange.getRequestURI().getQuery();
-    if (query != null && query.startsWith("from=")) {
-      return Integer.parseInt(query.substring("from=".length()));
+    return query != null && query.startsWith("from=");
+  }
+
+  private static int from(HttpExchange exchange) {
+    if (asksAgain(exchange)) {
+      return Integer.parseInt(exchange.getRequestURI().getQuery().substring("from=".length()));
     }
     String cursor = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     return cursor == null ? 0 : Integer.parseInt(cursor);

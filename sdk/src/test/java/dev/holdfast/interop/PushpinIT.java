@@ -7,6 +7,8 @@ import dev.holdfast.TransportType;
 import dev.holdfast.interop.ChaosProxy.End;
 import dev.holdfast.interop.ChaosProxy.Treatment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,14 +40,31 @@ class PushpinIT {
       backend.publish(pushpin.control);
       LockSupport.parkNanos(5_000_000);
     }
-    tally.isExactly(1, 400).by(transport);
+    isHeardOnce(tally.awaitLast("400").by(transport), backend, 400);
     assertThat(proxy.met().keySet()).contains(End.EOF, End.RESET);
     // Quiet: its keep-alive is a comment each second, its polls are answered after five.
     int ended = tally.ended.size();
     int passed = proxy.passed();
     Await.until("signs of life", Duration.ofSeconds(15), () -> proxy.passed() >= passed + 2);
     backend.publish(pushpin.control);
-    tally.isExactly(1, 401);
+    isHeardOnce(tally.awaitLast("401"), backend, 401);
     assertThat(tally.ended.size()).isLessThanOrEqualTo(ended + 1);
+  }
+
+  /**
+   * Once, but for what Pushpin 1.36 sends twice on one connection: as an answer to its question what
+   * it has missed, and as what was published meanwhile. A client cannot know that from two events.
+   */
+  private static void isHeardOnce(Tally tally, GripBackend backend, int last) {
+    List<String> once = new ArrayList<>();
+    for (String data : tally.data()) {
+      if (!once.isEmpty() && once.get(once.size() - 1).equals(data)) {
+        assertThat(backend.recovered()).contains(data);
+      } else {
+        once.add(data);
+      }
+    }
+    assertThat(once).as("%s", tally).isEqualTo(Tally.numbers(1, last));
+    assertThat(tally.gaps).isEmpty();
   }
 }
