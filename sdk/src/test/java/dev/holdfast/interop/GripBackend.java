@@ -30,8 +30,7 @@ final class GripBackend implements AutoCloseable {
   private volatile int last;
 
   GripBackend() throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
     server.createContext("/events", this::answer);
     server.setExecutor(threads);
     server.start();

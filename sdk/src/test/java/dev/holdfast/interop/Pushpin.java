@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A Pushpin of a test's own, before an application; with zurl, which it asks the application by. */
+/**
+ * A Pushpin of a test's own, before an application; with zurl, which it asks the application by.
+ */
 final class Pushpin {
   private static final String ZURL =
       """
@@ -67,8 +69,7 @@ final class Pushpin {
     Files.createDirectory(folder.resolve("logs"));
     Files.writeString(folder.resolve("routes"), "* 127.0.0.1:" + application + "\n");
     Files.writeString(folder.resolve("zurl.conf"), String.format(ZURL, folder));
-    Files.writeString(
-        folder.resolve("pushpin.conf"), String.format(CONFIG, folder, port, control));
+    Files.writeString(folder.resolve("pushpin.conf"), String.format(CONFIG, folder, port, control));
     servers.start("zurl", folder, 0, "zurl", "--config=" + folder + "/zurl.conf");
     servers.start("pushpin", folder, control, "pushpin", "--config=" + folder + "/pushpin.conf");
     Await.until("Pushpin listens", Duration.ofSeconds(10), () -> ServerProcess.accepts(port));

@@ -30,7 +30,8 @@ class PushpinIT {
     ChaosProxy proxy =
         servers.opened(
             new ChaosProxy(
-                pushpin.port, number -> Treatment.end(number % 2 == 0 ? End.EOF : End.RESET, 1_500)));
+                pushpin.port,
+                number -> Treatment.end(number % 2 == 0 ? End.EOF : End.RESET, 1_500)));
     Client client = servers.opened(new Client());
     backend.publish(pushpin.control);
     LongPoll poll = LongPoll.builder().hold(Duration.ofSeconds(5)).build();
@@ -52,8 +53,9 @@ class PushpinIT {
   }
 
   /**
-   * Once, but for what Pushpin 1.36 sends twice on one connection: as an answer to its question what
-   * it has missed, and as what was published meanwhile. A client cannot know that from two events.
+   * Once, but for what Pushpin 1.36 sends twice on one connection: as an answer to its question
+   * what it has missed, and as what was published meanwhile. A client cannot know that from two
+   * events.
    */
   private static void isHeardOnce(Tally tally, GripBackend backend, int last) {
     List<String> once = new ArrayList<>();
