@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,9 +84,13 @@ final class Partition implements AutoCloseable {
   }
 
   /** How many TCP connections the far side has accepted. */
-  int accepts() throws IOException {
+  int accepts() {
     orders.println("accepts");
-    return Integer.parseInt(answers.readLine());
+    try {
+      return Integer.parseInt(answers.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** From now on no packet of the connections that there are gets through, either way. */
