@@ -3,7 +3,9 @@ package dev.holdfast.interop;
 import dev.holdfast.Backoff;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamClient;
+import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
 import dev.holdfast.dialect.LongPollDialect;
 import java.time.Duration;
@@ -33,6 +35,10 @@ final class Client implements AutoCloseable {
     Tally tally = new Tally();
     tally.stream = client.subscribe(request.build(), tally);
     return tally;
+  }
+
+  Subscription subscribe(StreamRequest.Builder request, StreamListener listener) {
+    return client.subscribe(request.build(), listener);
   }
 
   static StreamRequest.Builder request(String url, TransportType... transports) {

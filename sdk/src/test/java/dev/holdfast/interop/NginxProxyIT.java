@@ -72,7 +72,8 @@ class NginxProxyIT {
             .with("listen 8080", "listen 127.0.0.1:" + port)
             .with("gzip off;", "gzip off; proxy_pass_header X-Accel-Buffering;")
             .with("127.0.0.1:9000", "127.0.0.1:" + server.port());
-    Nginx.start(servers, "nginx", port, config + String.format(BEFORE_IT, before, port));
+    // Who listens last is waited for.
+    Nginx.start(servers, "nginx", before, config + String.format(BEFORE_IT, before, port));
     String url = "http://127.0.0.1:" + (buffers ? before : port) + "/events";
     // From a position: without one, what was held back before there was one is a possible gap.
     return client.subscribe(
