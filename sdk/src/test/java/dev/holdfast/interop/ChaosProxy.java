@@ -101,7 +101,13 @@ final class ChaosProxy implements AutoCloseable {
         end(client, End.REFUSED);
         continue;
       }
-      Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+      Socket server;
+      try {
+        server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+      } catch (IOException e) {
+        close(client);
+        continue;
+      }
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
       open.addAll(Arrays.asList(client, server));
@@ -115,6 +121,7 @@ final class ChaosProxy implements AutoCloseable {
       client.getInputStream().transferTo(server.getOutputStream());
     } finally {
       close(client, server);
+      open.removeAll(Arrays.asList(client, server));
     }
   }
 
