@@ -8,6 +8,7 @@ const events = [];
 
 app.get('/events', async (req, res) => {
   const session = await createSession(req, res, { keepAlive: 1000, retry: 100 });
+  console.log('from', session.lastId || 'the start');
   for (let id = Number(session.lastId) + 1; id <= events.length; id++) {
     session.push(events[id - 1], 'message', String(id));
   }

@@ -60,12 +60,15 @@ class NodeIT {
     Tally tally = client.subscribe(Client.request(url("/events"))).await(20);
     for (int cut = 0; cut < 5; cut++) {
       publisher.flow(40, 200);
+      tally.await(publisher.last());
       cutter.post("");
       publisher.publish(10);
     }
     tally.isExactly(1, 270).by(TransportType.SSE);
     assertThat(tally.ended).hasSize(5);
     assertThat(tally.opened).hasSize(6).containsOnly(TransportType.SSE);
+    assertThat(servers.lines("node/node.log", "from the start")).hasSize(1);
+    assertThat(servers.lines("node/node.log", "from")).hasSize(6);
   }
 
   @Test
