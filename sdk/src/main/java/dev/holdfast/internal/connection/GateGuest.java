@@ -20,6 +20,9 @@ final class GateGuest {
 
   long provenBefore;
 
+  /** Guarded by the lock: what it met last was that the origin fails it. */
+  boolean doubts;
+
   GateGuest(OriginGate gate, GatedOrigin origin) {
     this.gate = gate;
     this.origin = origin;
@@ -57,6 +60,7 @@ final class GateGuest {
   void lost() {
     synchronized (gate.lock) {
       vouches = false;
+      doubts = true;
       origin.lost();
     }
   }

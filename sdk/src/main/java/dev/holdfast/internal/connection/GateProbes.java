@@ -14,8 +14,15 @@ final class GateProbes {
   /** With the jitter, 7.5 s: who waits for an origin that is back is not to wait for ten. */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(6);
 
+  /** So many streams that have not met the failure themselves may look for themselves at once. */
+  private static final int NEWCOMERS = 10;
+
+  private static final long NEWCOMER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Randomness random;
   private long since;
+  private int newcomers;
+  private long nextNewcomerAt;
   private int count;
   private long nextAt;
 
@@ -25,6 +32,8 @@ final class GateProbes {
 
   void begin(long now) {
     since = now;
+    newcomers = 0;
+    nextNewcomerAt = now;
     count = 0;
     nextAt = now + delay();
   }
@@ -32,6 +41,15 @@ final class GateProbes {
   void started(long now) {
     count++;
     nextAt = now + delay();
+  }
+
+  /** Somebody has come to whom nothing has happened yet. */
+  void newcomer(long now) {
+    if (newcomers < NEWCOMERS && now - nextNewcomerAt >= 0) {
+      newcomers++;
+      nextNewcomerAt = now + NEWCOMER_NANOS;
+      nextAt = Math.min(nextAt - now, 0) + now;
+    }
   }
 
   /** There is a new reason to look. */

@@ -54,8 +54,13 @@ final class GateTicket {
   /** Whether the attempt may start, or has started. For those that wait, and are told, a hint. */
   boolean isGranted() {
     synchronized (gate.lock) {
-      return state == State.GRANTED || state == State.OVERDUE;
+      return isHeardOf();
     }
+  }
+
+  /** Whether what comes of the attempt is news. Under the lock. */
+  boolean isHeardOf() {
+    return state == State.GRANTED || state == State.OVERDUE;
   }
 
   /** What it waits for; null if it does not wait. */

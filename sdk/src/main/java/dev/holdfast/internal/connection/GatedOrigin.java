@@ -71,6 +71,11 @@ final class GatedOrigin {
       throw new IllegalStateException("has left " + name);
     }
     queue.add(ticket);
+    if (open && !ticket.guest.doubts) {
+      // They may all be at one URL that fails.
+      queue.toHead(ticket);
+      probes.newcomer(gate.clock.nanoTime());
+    }
     pump();
     // It sees for itself.
     ticket.atOnce = granted.remove(ticket);
@@ -93,7 +98,7 @@ final class GatedOrigin {
   }
 
   void accepted(GateTicket ticket) {
-    if (isHeardOf(ticket)) {
+    if (ticket.isHeardOf()) {
       queue.end(ticket, State.DONE);
       welcome(ticket.guest);
       update();
@@ -101,7 +106,7 @@ final class GatedOrigin {
   }
 
   void failed(GateTicket ticket, GateOutcome outcome) {
-    if (isHeardOf(ticket)) {
+    if (ticket.isHeardOf()) {
       // One that was overdue has been counted, unless it was taken to be accepted.
       boolean counted = ticket.state == State.OVERDUE && !ticket.held;
       queue.end(ticket, State.DONE);
@@ -112,10 +117,6 @@ final class GatedOrigin {
       }
       update();
     }
-  }
-
-  private static boolean isHeardOf(GateTicket ticket) {
-    return ticket.state == State.GRANTED || ticket.state == State.OVERDUE;
   }
 
   /** A connection brought something while the origin was taken to be away. */
@@ -154,6 +155,7 @@ final class GatedOrigin {
   }
 
   private void welcome(GateGuest guest) {
+    guest.doubts = false;
     if (open) {
       close();
       guest.failures = 0;
@@ -171,6 +173,7 @@ final class GatedOrigin {
   }
 
   private void blame(GateTicket ticket, boolean away, long now) {
+    ticket.guest.doubts = true;
     if (open) {
       return;
     }

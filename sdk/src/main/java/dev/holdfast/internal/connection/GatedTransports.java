@@ -5,29 +5,42 @@ import dev.holdfast.TransportType;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
+import java.util.EnumMap;
+import java.util.Map;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** A stream's transports, behind the gates of its origins: each attempt starts when it may. */
 public final class GatedTransports implements Transports {
   private final Transports transports;
   private final GateGuest streamed;
-  private final GateGuest polled;
+  private final Map<TransportType, GateGuest> elsewhere = new EnumMap<>(TransportType.class);
 
   public GatedTransports(Transports transports, OriginGate gate, StreamRequest request) {
     this.transports = transports;
-    String origin = Redaction.origin(request.url());
-    HttpUrl pollUrl = request.longPoll().url();
-    String pollOrigin = pollUrl == null ? origin : Redaction.origin(pollUrl);
-    this.streamed = gate.join(origin);
-    this.polled = pollOrigin.equals(origin) ? streamed : gate.join(pollOrigin);
+    this.streamed = gate.join(Redaction.origin(request.url()));
+    join(TransportType.LONG_POLL, request.longPoll().url(), gate, request);
+    join(TransportType.WEBSOCKET, request.webSocket().url(), gate, request);
+  }
+
+  private void join(
+      TransportType type, @Nullable HttpUrl url, OriginGate gate, StreamRequest request) {
+    if (url != null && !Redaction.origin(url).equals(Redaction.origin(request.url()))) {
+      elsewhere.put(type, gate.join(Redaction.origin(url)));
+    }
+  }
+
+  /** The stream, as the gate of the origin knows it that this transport goes to. */
+  GateGuest guest(TransportType type) {
+    GateGuest guest = elsewhere.get(type);
+    return guest == null ? streamed : guest;
   }
 
   @Override
   public Transport get(TransportType type) {
     Transport transport = transports.get(type);
-    GateGuest guest = type == TransportType.LONG_POLL ? polled : streamed;
     return (spec, sink) -> {
-      GatedAttempt attempt = new GatedAttempt(transport, guest, type, spec, sink);
+      GatedAttempt attempt = new GatedAttempt(transport, guest(type), type, spec, sink);
       attempt.enter();
       return attempt;
     };
@@ -36,8 +49,6 @@ public final class GatedTransports implements Transports {
   /** The stream is over. */
   public void leave() {
     streamed.leave();
-    if (polled != streamed) {
-      polled.leave();
-    }
+    elsewhere.values().forEach(GateGuest::leave);
   }
 }

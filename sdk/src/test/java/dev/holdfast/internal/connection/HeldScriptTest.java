@@ -27,10 +27,16 @@ class HeldScriptTest extends StreamScript {
     return gated;
   }
 
-  /** Five others find that nothing is there; then so many stand before the stream. */
+  /**
+   * Five others find that nothing is there; then so many stand before the stream, which like them
+   * has lost its connection there.
+   */
   private void away(int inFront) {
+    gated.guest(TransportType.SSE).doubts = true;
     for (int i = 0; i < 5 + inFront; i++) {
-      others.add(gate.join(Redaction.origin(request.url())));
+      GateGuest other = gate.join(Redaction.origin(request.url()));
+      other.doubts = true;
+      others.add(other);
     }
     for (int i = 0; i < 5; i++) {
       GateTicket ticket = others.get(i).enter(() -> {});

@@ -31,7 +31,15 @@ abstract class OriginGates {
   final List<GateGuest> guests = new ArrayList<>();
   final List<GateTicket> told = new ArrayList<>();
 
+  /** A stream that has had a connection, and lost it. */
   GateGuest guest() {
+    GateGuest guest = newcomer();
+    guest.doubts = true;
+    return guest;
+  }
+
+  /** A stream to which nothing has happened yet. */
+  GateGuest newcomer() {
     GateGuest guest = gate.join("https://a");
     guests.add(guest);
     return guest;

@@ -1,0 +1,82 @@
+package dev.holdfast.internal.connection;
+
+import static dev.holdfast.internal.connection.GateOutcome.AWAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Streams that come to an open gate and have not met the failure themselves. */
+class OriginGateNewcomerTest extends OriginGates {
+  /** Five streams of one URL that fails, which go on trying. */
+  private void isAwayForFive() {
+    guests(5);
+    goAway();
+    enterAll();
+    world.run(20_000);
+    told.forEach(ticket -> ticket.failed(AWAY));
+    enterAll();
+    assertThat(state().open).isTrue();
+  }
+
+  @Test
+  void looksForItselfAtOnce() {
+    isAwayForFive();
+    GateTicket ticket = enter(newcomer());
+    assertThat(ticket.isGrantedAtOnce()).isTrue();
+    ticket.accepted();
+    assertThat(state().open).isFalse();
+  }
+
+  @Test
+  void isTheNextOfThoseThatWait() {
+    isAwayForFive();
+    GateTicket first = enter(newcomer());
+    GateTicket second = enter(newcomer());
+    assertThat(second.isGranted()).as("one at a time").isFalse();
+    first.failed(AWAY);
+    assertThat(world.runUntil(second::isGranted, 8_000)).isTrue();
+  }
+
+  @Test
+  void comesBackAtOnceWhereItsLastConnectionWasGood() {
+    guests(6);
+    GateGuest good = guests.get(5);
+    enter(good).accepted();
+    good.disconnected();
+    goAway();
+    assertThat(enter(good).isGrantedAtOnce()).isTrue();
+  }
+
+  @Test
+  void waitsWhereItsLastConnectionWasLost() {
+    guests(6);
+    GateGuest lost = guests.get(5);
+    enter(lost).accepted();
+    lost.lost();
+    goAway();
+    assertThat(enter(lost).isGrantedAtOnce()).isFalse();
+  }
+
+  @Test
+  void whoHasFoundOutWaitsLikeTheOthers() {
+    isAwayForFive();
+    GateGuest newcomer = newcomer();
+    enter(newcomer).failed(AWAY);
+    assertThat(enter(newcomer).isGrantedAtOnce()).isFalse();
+  }
+
+  @Test
+  void aCrowdOfThemIsNoBetterThanTheOthers() {
+    isAwayForFive();
+    int atOnce = 0;
+    for (int i = 0; i < 50; i++) {
+      GateTicket ticket = enter(newcomer());
+      if (ticket.isGrantedAtOnce()) {
+        atOnce++;
+        ticket.failed(AWAY);
+      }
+      world.run(100);
+    }
+    assertThat(atOnce).isBetween(2, 10);
+  }
+}
