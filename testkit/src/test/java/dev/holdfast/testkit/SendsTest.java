@@ -186,6 +186,23 @@ class SendsTest {
   }
 
   @Test
+  void aPostThatWantsAStreamIsNoMessage() throws Exception {
+    Request request =
+        new Request.Builder()
+            .url(server.url("/e"))
+            .header("Idempotency-Key", "a")
+            .header("Accept", "text/event-stream")
+            .post(RequestBody.create(ByteString.EMPTY, null))
+            .build();
+    log.end();
+    try (Response response = new OkHttpClient().newCall(request).execute()) {
+      assertThat(server.takeRequest(SOON).served()).isEqualTo(Served.SSE);
+      assertThat(response.code()).isEqualTo(204);
+    }
+    assertThat(log.sends().deliveries()).isEmpty();
+  }
+
+  @Test
   void aRawSocketHearsNothing() throws Exception {
     try (WsClient raw = WsClient.open(WsClient.request(server, "/e").build())) {
       raw.socket.send("hi");
