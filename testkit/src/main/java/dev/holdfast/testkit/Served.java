@@ -13,15 +13,15 @@ public enum Served {
   LONG_POLL,
   /** As a WebSocket: a GET with {@code Upgrade: websocket}. */
   WEBSOCKET,
-  /** Not at all: a POST with an {@code Idempotency-Key} sends a message. */
+  /**
+   * Not at all: a POST with an {@code Idempotency-Key} whose {@code Accept} does not list {@code
+   * text/event-stream} sends a message.
+   */
   SEND;
 
   static Served to(String method, Headers request) {
     if (method.equals("GET") && "websocket".equalsIgnoreCase(request.get("Upgrade"))) {
       return WEBSOCKET;
-    }
-    if (method.equals("POST") && request.get("Idempotency-Key") != null) {
-      return SEND;
     }
     boolean json = false;
     for (String accept : request.values("Accept")) {
@@ -32,6 +32,9 @@ public enum Served {
         }
         json |= type.equals("application/json");
       }
+    }
+    if (method.equals("POST") && request.get("Idempotency-Key") != null) {
+      return SEND;
     }
     return json ? LONG_POLL : SSE;
   }

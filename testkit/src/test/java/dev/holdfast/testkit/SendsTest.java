@@ -41,8 +41,9 @@ class SendsTest {
     return client;
   }
 
-  private Response post(String key, String type, String body) throws IOException {
-    OkHttpClient http = new OkHttpClient.Builder().readTimeout(Duration.ofMillis(300)).build();
+  private Response post(String key, String type, String body, Duration patience)
+      throws IOException {
+    OkHttpClient http = new OkHttpClient.Builder().readTimeout(patience).build();
     RequestBody bytes = RequestBody.create(ByteString.encodeUtf8(body), MediaType.parse(type));
     Request request =
         new Request.Builder()
@@ -54,7 +55,7 @@ class SendsTest {
   }
 
   private int posted(String key, String type, String body) throws IOException {
-    try (Response response = post(key, type, body)) {
+    try (Response response = post(key, type, body, SOON)) {
       return response.code();
     }
   }
@@ -155,14 +156,16 @@ class SendsTest {
         .replies(
             message ->
                 message.delivery() == 1 ? Reply.nack("later", true) : Reply.nack("no", false));
-    try (Response busy = post("a", "text/plain", "x")) {
+    try (Response busy = post("a", "text/plain", "x", SOON)) {
       assertThat(busy.code()).isEqualTo(503);
       assertThat(busy.body().string()).isEqualTo("later");
     }
     assertThat(posted("a", "text/plain", "x")).isEqualTo(422);
     assertThat(log.sends().messages()).isEmpty();
     log.sends().replies(message -> Reply.none());
-    assertThatThrownBy(() -> posted("b", "text/plain", "x")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> post("b", "text/plain", "x", NOW.multipliedBy(6)))
+        .isInstanceOf(IOException.class);
+    log.sends().awaitDeliveries(3, SOON);
     log.enqueue(Served.SEND, Fault.resetAfterBytes(0));
     assertThatThrownBy(() -> posted("c", "text/plain", "x")).isInstanceOf(IOException.class);
     log.enqueue(Served.SEND, Fault.status(500));
@@ -183,6 +186,23 @@ class SendsTest {
     release.join();
     assertThat(log.sends().messages()).extracting(SentMessage::id).containsExactly("b", "c", "e");
     server.assertExhausted();
+  }
+
+  @Test
+  void aPostThatWantsAStreamIsNoMessage() throws Exception {
+    Request request =
+        new Request.Builder()
+            .url(server.url("/e"))
+            .header("Idempotency-Key", "a")
+            .header("Accept", "text/event-stream")
+            .post(RequestBody.create(ByteString.EMPTY, null))
+            .build();
+    log.end();
+    try (Response response = new OkHttpClient().newCall(request).execute()) {
+      assertThat(server.takeRequest(SOON).served()).isEqualTo(Served.SSE);
+      assertThat(response.code()).isEqualTo(204);
+    }
+    assertThat(log.sends().deliveries()).isEmpty();
   }
 
   @Test

@@ -205,6 +205,7 @@ class WebSocketFaultTest {
       }
       log.publish("x");
       assertThat(client.next()).isEqualTo(event(1));
+      assertThat(client.isQuiet(NOW)).isTrue();
       WebSocketPeer peer = log.webSockets().takePeer(SOON);
       assertThat(peer.received()).isEmpty();
       assertThat(client.socket.queueSize()).isPositive();
