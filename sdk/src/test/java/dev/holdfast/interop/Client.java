@@ -1,6 +1,7 @@
 package dev.holdfast.interop;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
@@ -39,6 +40,10 @@ final class Client implements AutoCloseable {
 
   Subscription subscribe(StreamRequest.Builder request, StreamListener listener) {
     return client.subscribe(request.build(), listener);
+  }
+
+  void open(StreamRequest.Builder request, ChannelListener listener) {
+    client.open(request.build(), listener);
   }
 
   static StreamRequest.Builder request(String url, TransportType... transports) {
