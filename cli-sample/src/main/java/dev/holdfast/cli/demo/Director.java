@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.cli.demo.Scene.Proxy;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.testkit.ConnectionInfo;
 import dev.holdfast.testkit.Fault;
@@ -36,7 +37,8 @@ final class Director {
   private long startedAt;
   private long breakAt;
   private @Nullable Scene due;
-  private @Nullable Fault proxy;
+  private @Nullable Proxy proxy;
+  private @Nullable Served awaited;
   private boolean polling;
   private @Nullable String resumedFrom;
 
@@ -53,9 +55,13 @@ final class Director {
     if (goesOn) {
       return Fault.none();
     }
-    if (proxy != null && !polling) {
-      return proxy;
+    if (proxy != null && request.served() == proxy.stops()) {
+      return proxy.fault();
     }
+    if (awaited != null && request.served() != awaited) {
+      return Fault.none();
+    }
+    awaited = null;
     Fault answer = answers.poll();
     if (answer != null) {
       return answer;
@@ -94,6 +100,7 @@ final class Director {
   synchronized void published(long n) {
     if (due != null && n >= breakAt) {
       proxy = due.proxy();
+      awaited = due.survivedBy();
       backstage.perform(((Backstage) due.breakage()).action(), stage);
       due = null;
     }

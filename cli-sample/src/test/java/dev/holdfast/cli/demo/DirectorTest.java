@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.cli.demo.Scene.Stage;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class DirectorTest {
   private static final OnTheWire END = new OnTheWire(Spot.BEFORE_EVENT, Fault::eofAfterBytes);
 
+  /** Never started. */
+  private static final App APP = new App(StreamRequest.of("http://127.0.0.1:1/"));
+
   private final StreamServer server = StreamServer.builder().start();
   private final EventLog log = server.stream("/").startFromBeginning();
   private final OkHttpClient client = new OkHttpClient();
@@ -44,8 +48,7 @@ class DirectorTest {
 
   private Director direct(Scene... scenes) {
     Director director =
-        new Director(
-            List.of(scenes), new Stage(server, log, Duration.ofMillis(1), () -> {}), backstage);
+        new Director(List.of(scenes), new Stage(server, log, Duration.ofMillis(1), APP), backstage);
     log.faults(director::next);
     return director;
   }
