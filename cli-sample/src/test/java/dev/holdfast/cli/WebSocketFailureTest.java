@@ -75,8 +75,6 @@ class WebSocketFailureTest extends StreamTest {
     return Stream.of(
         Arguments.of(Fault.status(503), 1, "HTTP 503"),
         Arguments.of(Fault.resetInsteadOfAnswer(), 1, "no response"),
-        Arguments.of(Fault.neverAnswer(), 1, "no WebSocket within 200 ms"),
-        Arguments.of(WebSocketFault.withoutHello(), 1, "no hello within 200 ms"),
         Arguments.of(Fault.rawResponse("SSH-2.0-OpenSSH_9.2\r\n"), 4, "not HTTP"),
         Arguments.of(says(peer -> peer.text("{\"kind\":")), 4, "malformed message"),
         Arguments.of(says(peer -> peer.text("{\"kind\":\"event\"}")), 4, "no hello"),
@@ -91,13 +89,7 @@ class WebSocketFailureTest extends StreamTest {
   void givesUpAfterThreeAttempts(Fault fault, int exitCode, String message) {
     log.faults(connection -> fault);
 
-    Cli.Result result =
-        Cli.run(
-            "-t=websocket",
-            "--retry-base=1ms",
-            "--proof-timeout=200ms",
-            "--max-event-size=1k",
-            url());
+    Cli.Result result = Cli.run("-t=websocket", "--retry-base=1ms", "--max-event-size=1k", url());
 
     assertThat(result.errLines())
         .singleElement()
@@ -107,6 +99,34 @@ class WebSocketFailureTest extends StreamTest {
     assertThat(result.err()).doesNotContain("s3cret", "Exception");
     assertThat(result.exitCode()).isEqualTo(exitCode);
     assertThat(server.requests()).hasSize(3);
+  }
+
+  static Stream<Arguments> muted() {
+    return Stream.of(
+        Arguments.of(Fault.neverAnswer(), "no WebSocket within 500 ms"),
+        Arguments.of(WebSocketFault.withoutHello(), "no hello within 500 ms"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("muted")
+  void silenceBeforeTheHelloIsNoConnection(Fault fault, String message) {
+    log.faults(connection -> fault);
+
+    Cli.Result result =
+        Cli.run("-q", "-t=websocket", "--retry-base=1ms", "--proof-timeout=500ms", url());
+    Cli.Result json =
+        Cli.run(
+            "-v",
+            "-o=json",
+            "-t=websocket",
+            "--retry-base=1ms",
+            "--proof-timeout=500ms",
+            "--max-attempts=1",
+            url());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(json.err()).contains("\"reason\":\"MUTED\"", message);
+    assertThat(json.exitCode()).isEqualTo(1);
   }
 
   @Test

@@ -79,7 +79,7 @@ class WebSocketUsageTest {
 
   @Test
   void helpNamesIt() {
-    assertThat(Cli.run("--help").out())
+    assertThat(Cli.run("--help").out().replaceAll("\\s+", " "))
         .contains("websocket: WebSocket;", "--websocket-url=URL", "raw: a message is an event")
         .contains("-t websocket -t sse wss://");
   }
