@@ -104,7 +104,7 @@ class WebSocketTest extends StreamTest {
     log.faults(Served.WEBSOCKET, request -> Fault.neverAnswer());
 
     Cli.Result result =
-        Cli.run("-v", "-t=websocket", "-t=sse", "--proof-timeout=200ms", "-o=json", "-n=1", url());
+        Cli.run("-v", "-t=websocket", "-t=sse", "--proof-timeout=1s", "-o=json", "-n=1", url());
 
     assertThat(result.out()).endsWith("\"transport\":\"sse\"}\n");
     assertThat(json(result.errLines().get(0)).get("verdict").textValue()).isEqualTo("MUTED");
