@@ -47,7 +47,8 @@ class WebSocketTest extends SocketTest {
     assertThat(recorder.nextData(100)).isEqualTo(numbers(1, 100));
     publish(101, 200);
     assertThat(recorder.nextData(100)).isEqualTo(numbers(101, 200));
-    Await.until("it is processed", () -> "200".equals(stream.lastEventId()));
+    // Set after the callback that the recorder has told of.
+    Await.until("all is processed", () -> "200".equals(stream.lastEventId()));
     assertThat(stream.diagnostics().transport()).isEqualTo(TransportType.WEBSOCKET);
     WebSocketPeer peer = log.webSockets().takePeer(WAIT);
     assertThat(peer.request().header("Sec-WebSocket-Protocol")).isEqualTo("holdfast.v1");
@@ -135,7 +136,8 @@ class WebSocketTest extends SocketTest {
     log.enqueue(WebSocketFault.afterEvents(2, peer -> peer.close(1000, "408 Request Timeout")));
     Subscription stream = subscribe(speaking(WebSocketDialect.nchan()));
     assertThat(recorder.nextData(3)).isEqualTo(numbers(1, 3));
-    Await.until("it is processed", () -> "3".equals(stream.lastEventId()));
+    // Set after the callback that the recorder has told of.
+    Await.until("all is processed", () -> "3".equals(stream.lastEventId()));
     assertThat(log.webSockets().peers()).hasSize(2);
     assertThat(hearsGap()).isFalse();
   }
@@ -181,5 +183,20 @@ class WebSocketTest extends SocketTest {
       publish(4, 5);
       assertThat(recorder.nextData(2)).isEqualTo(numbers(4, 5));
     }
+  }
+
+  @Test
+  void aServerThatNeverSaysHelloWasNeverThere() throws Exception {
+    log.faults(Served.WEBSOCKET, connection -> WebSocketFault.withoutHello());
+    Backoff untilOpen =
+        Backoff.builder()
+            .base(Duration.ofMillis(1))
+            .floor(Duration.ofMillis(1))
+            .maxAttemptsUntilOpen(3)
+            .build();
+    subscribe(request().backoff(untilOpen).proofTimeout(Duration.ofMillis(400)));
+    StreamException cause = recorder.next(Recorder.Closed.class).cause();
+    assertThat(cause.reason()).isEqualTo(StreamException.Reason.GAVE_UP);
+    assertThat(cause).hasMessageContaining("3 attempts").hasMessageContaining("no hello");
   }
 }

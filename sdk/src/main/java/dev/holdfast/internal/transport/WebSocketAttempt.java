@@ -223,12 +223,13 @@ final class WebSocketAttempt implements Attempt {
 
   /** From the control thread. */
   private void muted(String complaint) {
+    long millis = spec.request().proofTimeout().toMillis();
+    // First: what OkHttp says of a socket that is cancelled would be taken for the cause.
+    inbox.endWith(() -> end(SocketEnds.muted(complaint, millis, shown())));
     WebSocket current = socket;
     if (current != null) {
       current.cancel();
     }
-    long millis = spec.request().proofTimeout().toMillis();
-    inbox.endWith(() -> end(SocketEnds.muted(complaint, millis, shown())));
   }
 
   private void calm() {
