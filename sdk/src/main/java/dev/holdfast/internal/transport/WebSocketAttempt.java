@@ -57,7 +57,7 @@ final class WebSocketAttempt implements Attempt {
     this.sink = sink;
     this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes());
     this.inbox = new Inbox(env.readers, env.clock, settings.bufferBytes(), this::noReader);
-    this.ear = new SocketEar(this, inbox, env.clock, upgrade, clients.patienceNanos());
+    this.ear = new SocketEar(this, inbox, env.clock, clients.patienceNanos());
     HttpUrl url = settings.url();
     this.at = url == null ? spec.request().url() : url;
   }
@@ -84,7 +84,10 @@ final class WebSocketAttempt implements Attempt {
     if (watched == null || current == null || cancelled || !inbox.isIdle()) {
       return NOT_WAITING;
     }
-    return current.beats() ? ear.lastMessageAt() : watched.waitsSince();
+    long since = watched.waitsSince();
+    return current.beats() && since != NOT_WAITING
+        ? Math.max(ear.lastMessageAt(), watched.lastDataAt())
+        : since;
   }
 
   @Override
@@ -126,10 +129,27 @@ final class WebSocketAttempt implements Attempt {
     at = url;
     mutedUnlessCalmed("no WebSocket");
     sink.sent();
-    WebSocket opening = clients.socketClient(stream, spec, upgrade).newWebSocket(full.build(), ear);
-    socket = opening;
+    open(full.build());
     if (cancelled) {
-      opening.cancel();
+      cancelSocket();
+    }
+  }
+
+  private void open(Request request) {
+    try {
+      socket = clients.socketClient(stream, spec, upgrade).newWebSocket(request, ear);
+    } catch (OutOfMemoryError noThread) {
+      end(SocketEnds.noReader(noThread));
+    } catch (Throwable e) {
+      // What the app's executor or its EventListener throws.
+      end(Failures.unexpected(e, at));
+    }
+  }
+
+  private void cancelSocket() {
+    WebSocket current = socket;
+    if (current != null) {
+      current.cancel();
     }
   }
 
@@ -223,12 +243,14 @@ final class WebSocketAttempt implements Attempt {
 
   /** From the control thread. */
   private void muted(String complaint) {
-    WebSocket current = socket;
-    if (current != null) {
-      current.cancel();
-    }
-    long millis = spec.request().proofTimeout().toMillis();
-    inbox.endWith(() -> end(SocketEnds.muted(complaint, millis, shown())));
+    cancelSocket();
+    inbox.endWith(
+        () -> {
+          // By now there is one, if it was just being opened.
+          cancelSocket();
+          long millis = spec.request().proofTimeout().toMillis();
+          end(SocketEnds.muted(complaint, millis, shown()));
+        });
   }
 
   private void calm() {
