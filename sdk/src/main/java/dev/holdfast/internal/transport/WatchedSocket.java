@@ -25,16 +25,32 @@ final class WatchedSocket implements Socket {
     MessageBound bound = new MessageBound(maxMessageBytes);
     this.source =
         new ForwardingSource(socket.getSource()) {
+          private final Buffer arrived = new Buffer();
+          private boolean tooLarge;
+
           @Override
           public long read(Buffer sink, long byteCount) throws IOException {
-            long before = sink.size();
+            if (tooLarge) {
+              throw bound.tooLarge();
+            }
             waitsSince = clock.nanoTime();
-            long read = super.read(sink, byteCount);
+            long read = super.read(arrived, byteCount);
             waitsSince = Attempt.NOT_WAITING;
-            if (bound.read(sink, before)) {
+            if (read < 0) {
+              return read;
+            }
+            long fits = bound.admit(arrived);
+            if (bound.hasSeenData()) {
               lastDataAt = clock.nanoTime();
             }
-            return read;
+            // What comes before it is whole, and is heard.
+            tooLarge = fits < read;
+            if (tooLarge && fits == 0) {
+              throw bound.tooLarge();
+            }
+            sink.write(arrived, fits);
+            arrived.clear();
+            return fits;
           }
         };
   }

@@ -42,6 +42,9 @@ final class WebSocketAttempt implements Attempt {
   private volatile @Nullable SocketCourse course;
   private volatile boolean cancelled;
 
+  /** Why there was no reader to begin with. Of the thread that starts it. */
+  private @Nullable Throwable neverRead;
+
   // In the inbox.
   private Timers.@Nullable Timer deadline;
   private @Nullable SocketConversation conversation;
@@ -71,8 +74,10 @@ final class WebSocketAttempt implements Attempt {
    */
   void start() {
     inbox.add(() -> contained(this::connect));
-    if (inbox.isClosed()) {
-      throw new RejectedExecutionException("no reader");
+    // It may have ended already, which its sink was told then.
+    Throwable none = neverRead;
+    if (none != null) {
+      throw new RejectedExecutionException(none);
     }
   }
 
@@ -113,6 +118,8 @@ final class WebSocketAttempt implements Attempt {
     if (socket != null) {
       close(CloseCodes.NORMAL, null);
       sink.abandoned(SocketEnds.noReader(rejected));
+    } else {
+      neverRead = rejected;
     }
   }
 

@@ -17,6 +17,7 @@ public final class MessageBound {
   private final byte[] head = new byte[14];
   private int headBytes;
   private boolean control;
+  private boolean data;
 
   /** Of the frame, what has not come yet. */
   private long left;
@@ -32,13 +33,14 @@ public final class MessageBound {
   }
 
   /**
-   * Looks at what has come, from this offset on.
+   * Looks at what has come.
    *
-   * @return whether some of it belongs to a message, rather than to pings and pongs
+   * @return how many of these bytes may be taken: all, or those before a message that is too large
    */
-  public boolean read(Buffer bytes, long from) throws LimitExceededException {
-    boolean data = false;
-    long at = from;
+  public long admit(Buffer bytes) {
+    data = false;
+    long at = 0;
+    long frameAt = 0;
     while (at < bytes.size()) {
       if (left > 0) {
         long step = Math.min(left, bytes.size() - at);
@@ -47,14 +49,28 @@ public final class MessageBound {
         data |= !control;
         continue;
       }
+      if (headBytes == 0) {
+        frameAt = at;
+      }
       head[headBytes++] = bytes.getByte(at++);
       if (headBytes >= 2 && headBytes == headLength()) {
         headBytes = 0;
-        frame();
+        if (!fits()) {
+          return frameAt;
+        }
         data |= !control;
       }
     }
+    return bytes.size();
+  }
+
+  /** Whether some of what came last belongs to a message, rather than to pings and pongs. */
+  public boolean hasSeenData() {
     return data;
+  }
+
+  public LimitExceededException tooLarge() {
+    return new LimitExceededException(Bound.MESSAGE, maxBytes);
   }
 
   private int headLength() {
@@ -66,21 +82,22 @@ public final class MessageBound {
     return length < 126 ? 0 : length == 126 ? 2 : 8;
   }
 
-  private void frame() throws LimitExceededException {
+  private boolean fits() {
     int opcode = head[0] & OPCODE;
     control = (opcode & CONTROL) != 0;
     left = length();
     if (control) {
-      return;
+      return true;
     }
     boolean ends = (head[0] & FIN) != 0;
     // Empty frames without end are no message either.
     long counts = left == 0 && !ends ? 1 : left;
     message = opcode == 0 ? message : 0;
     if (counts > maxBytes - message) {
-      throw new LimitExceededException(Bound.MESSAGE, maxBytes);
+      return false;
     }
     message = ends ? 0 : message + counts;
+    return true;
   }
 
   private long length() {

@@ -81,6 +81,16 @@ class WatchedSocketTest {
     comes(0x81, 100);
     comes(0x8a, 125);
     assertThatThrownBy(() -> comes(0x81, 101)).isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> comes(0x81, 1)).isInstanceOf(LimitExceededException.class);
+  }
+
+  @Test
+  void whatComesBeforeAMessageThatIsTooLargeIsHeard() throws Exception {
+    incoming.writeByte(0x81).writeByte(1).writeByte('x');
+    comes(0x81, 101);
+    assertThat(read.readByteString().hex()).isEqualTo("810178");
+    assertThatThrownBy(() -> comes(0x81, 1)).isInstanceOf(LimitExceededException.class);
+    assertThat(read.exhausted()).isTrue();
   }
 
   @Test
