@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.testkit.WebSocketPeer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.EventListener;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,16 +53,6 @@ class WebSocketExecutorTest extends SocketTest {
   }
 
   @Test
-  void oneThatHasNoThreadForTheSocketIsNamed() throws Exception {
-    full = 2;
-    try (StreamClient own = client(new RejectedExecutionException("full"))) {
-      own.subscribe(request().build(), recorder);
-      StreamException cause = recorder.next(RetryInfo.class).cause();
-      assertThat(cause.reason()).as("%s", cause).isEqualTo(StreamException.Reason.RESOURCES);
-    }
-  }
-
-  @Test
   void oneThatTakesNoMoreWhileItIsOpenCostsTheConnection() throws Exception {
     log.publish("1");
     try (StreamClient own = client(new RejectedExecutionException("full"))) {
@@ -79,28 +67,6 @@ class WebSocketExecutorTest extends SocketTest {
       assertThat(recorder.nextData(1)).containsExactly("2");
       WebSocketPeer first = log.webSockets().takePeer(WAIT);
       first.await(peer -> !peer.isOpen(), WAIT);
-    }
-  }
-
-  @Test
-  void whatAListenerOfOkHttpThrowsIsNoFailureOfTheDialect() throws Exception {
-    OkHttpClient app =
-        new OkHttpClient.Builder()
-            .eventListenerFactory(
-                call -> {
-                  if (tasks.incrementAndGet() == 1) {
-                    throw new IllegalStateException("the factory's");
-                  }
-                  return EventListener.NONE;
-                })
-            .build();
-    log.publish("1");
-    try (StreamClient own = StreamClient.builder().okHttpClient(app).build()) {
-      own.subscribe(request().build(), recorder);
-      StreamException cause = recorder.next(RetryInfo.class).cause();
-      assertThat(cause.reason()).isEqualTo(StreamException.Reason.CONNECTION_LOST);
-      assertThat(cause).hasMessageContaining("the factory's");
-      assertThat(recorder.nextData(1)).containsExactly("1");
     }
   }
 }

@@ -148,7 +148,7 @@ final class WebSocketAttempt implements Attempt {
     } catch (OutOfMemoryError noThread) {
       end(SocketEnds.noReader(noThread));
     } catch (Throwable e) {
-      // What the app's executor or its EventListener throws.
+      // What the app's executor throws.
       end(Failures.unexpected(e, at));
     }
   }
