@@ -192,6 +192,14 @@ class WebSocketFramesTest extends SocketTest {
   }
 
   @Test
+  void afterTheHelloItMayBeQuiet() throws Exception {
+    subscribe(request().proofTimeout(Duration.ofMillis(300)));
+    recorder.next(ConnectionInfo.class);
+    assertThat(recorder.hears(RetryInfo.class, Duration.ofMillis(800))).isFalse();
+    assertThat(log.webSockets().peers()).hasSize(1);
+  }
+
+  @Test
   void anEventInPlaceOfTheHelloIsRefused() throws Exception {
     log.enqueue(
         WebSocketFault.withoutHello()
