@@ -134,9 +134,10 @@ public final class WebSocketSettings {
     }
 
     /**
-     * Sets how many bytes of messages wait for the listener at most; a single message may be
-     * larger. While they wait, the server is slowed down; where that lasts, the connection is left,
-     * as it could not be kept alive, and the stream resumes once they are delivered.
+     * Sets how many bytes of messages wait for the listener at most, each message counted with 256
+     * bytes beside its content; a single message may be larger. While they wait, the server is
+     * slowed down; where that lasts, the connection is left, as it could not be kept alive, and the
+     * stream resumes once they are delivered.
      *
      * @param bufferBytes 1 MiB (1,048,576) by default
      * @throws IllegalArgumentException if it is less than 1

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says that is no event; fields in any order, each at most once. */
+/**
+ * What a message says that is no event; fields in any order, each at most once. Those that a kind
+ * does not have are passed over, whatever they hold: a later version may add them.
+ */
 final class JsonSignal {
   private boolean resumed;
   private boolean retry;
@@ -26,7 +29,11 @@ final class JsonSignal {
       JsonSignal signal = new JsonSignal();
       Set<String> seen = new HashSet<>();
       for (String field = json.nextField(); field != null; field = json.nextField()) {
-        if (signal.take(json, field) && !seen.add(field)) {
+        if (!knows(kind, field)) {
+          json.skipValue();
+        } else if (seen.add(field)) {
+          signal.take(json, field);
+        } else {
           throw json.failure(field + " comes twice");
         }
       }
@@ -35,35 +42,46 @@ final class JsonSignal {
     }
   }
 
-  private boolean take(JsonInput json, String field) throws IOException {
+  private static boolean knows(String kind, String field) {
+    switch (kind) {
+      case "hello":
+        return field.equals("resumed") || field.equals("cursor") || field.equals("heartbeat");
+      case "gap":
+        return field.equals("from") || field.equals("to");
+      case "ack":
+        return field.equals("ref");
+      case "nack":
+        return field.equals("ref") || field.equals("reason") || field.equals("retry");
+      default:
+        return false;
+    }
+  }
+
+  private void take(JsonInput json, String field) throws IOException {
     switch (field) {
       case "resumed":
         resumed = truth(json, field);
-        return true;
+        break;
       case "retry":
         retry = truth(json, field);
-        return true;
+        break;
       case "heartbeat":
         heartbeat = millis(json);
-        return true;
+        break;
       case "cursor":
         cursor = JsonAnswerReader.text(json, field);
-        return true;
+        break;
       case "from":
         from = JsonAnswerReader.text(json, field);
-        return true;
+        break;
       case "to":
         to = JsonAnswerReader.text(json, field);
-        return true;
+        break;
       case "ref":
         ref = JsonAnswerReader.text(json, field);
-        return true;
-      case "reason":
-        reason = JsonAnswerReader.text(json, field);
-        return true;
+        break;
       default:
-        json.skipValue();
-        return false;
+        reason = JsonAnswerReader.text(json, field);
     }
   }
 
@@ -73,13 +91,19 @@ final class JsonSignal {
         return SocketMessage.hello(resumed, cursor, heartbeat);
       case "gap":
         return SocketMessage.gap(from, to);
-      default:
+      case "heartbeat":
+        return SocketMessage.heartbeat();
+      case "ack":
+      case "nack":
         if (ref == null) {
           throw json.failure(kind + " without ref");
         }
         return kind.equals("ack")
             ? SocketMessage.acknowledged(ref)
             : SocketMessage.refused(ref, reason, retry);
+      default:
+        // Of a later version, or of the server's own.
+        return SocketMessage.nothing();
     }
   }
 
@@ -99,6 +123,9 @@ final class JsonSignal {
     JsonToken token = json.next();
     if (token == JsonToken.VALUE_NULL) {
       return Duration.ZERO;
+    }
+    if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+      throw json.failure("heartbeat is not a whole number of milliseconds");
     }
     if (token != JsonToken.VALUE_NUMBER_INT) {
       throw json.unexpected("heartbeat", token, "a number of milliseconds");

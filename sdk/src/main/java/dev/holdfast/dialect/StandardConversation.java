@@ -26,20 +26,7 @@ final class StandardConversation implements SocketConversation {
       throw new IOException("a second hello");
     }
     greeted = true;
-    switch (kind) {
-      case "event":
-        return event(text);
-      case "heartbeat":
-        return SocketMessage.heartbeat();
-      case "hello":
-      case "gap":
-      case "ack":
-      case "nack":
-        return JsonSignal.read(text, kind);
-      default:
-        // Of a later version, or of the server's own.
-        return SocketMessage.nothing();
-    }
+    return kind.equals("event") ? event(text) : JsonSignal.read(text, kind);
   }
 
   /** Finds the kind, wherever in the object it is. */

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * has to be free to answer pings. A reader is occupied only while there is something to say.
  */
 final class Inbox implements Runnable {
+  /**
+   * What a message takes beside its content, about: its objects here. Else a server could send
+   * empty ones without end.
+   */
+  static final int ITEM_BYTES = 256;
+
   private static final class Item {
-    final int bytes;
+    final long bytes;
     final Runnable task;
 
-    Item(int bytes, Runnable task) {
+    Item(long bytes, Runnable task) {
       this.bytes = bytes;
       this.task = task;
     }
@@ -30,7 +36,7 @@ final class Inbox implements Runnable {
 
   // Guarded by this.
   private final Deque<Item> items = new ArrayDeque<>();
-  private int bytes;
+  private long bytes;
   private boolean running;
   private boolean closed;
 
@@ -62,15 +68,16 @@ final class Inbox implements Runnable {
   }
 
   /**
-   * Adds a task of this weight; waits for room.
+   * Adds a message of this size; waits for room.
    *
    * @return false if there is none within the time
    */
-  boolean put(int weight, Runnable task, long nanos) throws InterruptedException {
+  boolean put(int size, Runnable task, long nanos) throws InterruptedException {
+    long weight = (long) size + ITEM_BYTES;
     synchronized (this) {
       long left = nanos;
       long end = clock.nanoTime() + nanos;
-      while (!closed && bytes > 0 && bytes + (long) weight > maxBytes) {
+      while (!closed && bytes > 0 && bytes + weight > maxBytes) {
         if (left <= 0) {
           return false;
         }
@@ -97,13 +104,15 @@ final class Inbox implements Runnable {
       if (closed) {
         return;
       }
-      for (Item dropped : items) {
-        bytes -= dropped.bytes;
-      }
       items.clear();
+      items.add(new Item(0, last));
+      close();
+      if (running) {
+        return;
+      }
+      running = true;
     }
-    add(last);
-    close();
+    startReader();
   }
 
   /** Takes nothing after what waits. */

@@ -16,19 +16,18 @@ final class SocketEar extends WebSocketListener {
   private final WebSocketAttempt attempt;
   private final Inbox inbox;
   private final Clock clock;
-  private final Upgrade upgrade;
   private final long patienceNanos;
+
+  /** Written by OkHttp's thread. */
   private volatile long lastMessageAt;
 
   /**
    * @param patienceNanos how long it may be kept from its socket
    */
-  SocketEar(
-      WebSocketAttempt attempt, Inbox inbox, Clock clock, Upgrade upgrade, long patienceNanos) {
+  SocketEar(WebSocketAttempt attempt, Inbox inbox, Clock clock, long patienceNanos) {
     this.attempt = attempt;
     this.inbox = inbox;
     this.clock = clock;
-    this.upgrade = upgrade;
     this.patienceNanos = patienceNanos;
     this.lastMessageAt = clock.nanoTime();
   }
@@ -55,19 +54,16 @@ final class SocketEar extends WebSocketListener {
   }
 
   private void heard(WebSocket webSocket, SocketFrame frame, int size) {
-    WatchedSocket watched = upgrade.socket();
-    if (watched != null) {
-      watched.message();
-    }
     long now = clock.nanoTime();
     long idle = now - lastMessageAt;
-    lastMessageAt = now;
     boolean taken;
     try {
       taken = inbox.put(size, () -> attempt.message(frame, idle), patienceNanos);
     } catch (InterruptedException e) {
       taken = false;
     }
+    // Nobody could have listened while there was no room.
+    lastMessageAt = clock.nanoTime();
     if (!taken) {
       webSocket.cancel();
       inbox.add(attempt::behind);

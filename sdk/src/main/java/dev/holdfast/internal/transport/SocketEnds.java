@@ -6,6 +6,7 @@ import dev.holdfast.WebSocketSettings;
 import dev.holdfast.internal.OneLine;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.RejectedExecutionException;
 import okhttp3.HttpUrl;
 
 /** How WebSockets end. */
@@ -18,6 +19,9 @@ final class SocketEnds {
     boolean hidden =
         t.getSuppressed().length > 0
             && String.valueOf(t.getMessage()).startsWith("canceled due to");
+    if (t.getCause() instanceof RejectedExecutionException) {
+      return noReader(t.getCause());
+    }
     Throwable thrown = hidden ? t.getSuppressed()[0] : t;
     return thrown instanceof IOException
         ? Failures.beforeResponse((IOException) thrown, url)

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes with the handshake of one WebSocket, after the app's own interceptors. */
 final class Upgrade implements Interceptor {
+  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
   private final Clock clock;
   private final long maxMessageBytes;
   private volatile @Nullable WatchedSocket socket;
@@ -27,14 +29,19 @@ final class Upgrade implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     // OkHttp offers compression, and would unpack whatever comes without a bound.
-    Request request = chain.request().newBuilder().removeHeader("Sec-WebSocket-Extensions").build();
+    Request request = chain.request().newBuilder().removeHeader(EXTENSIONS).build();
     Response response = chain.proceed(request);
     Socket upgraded = response.socket();
     if (upgraded == null) {
       return response;
     }
+    Response.Builder accepted = response.newBuilder();
+    if (response.header(EXTENSIONS) != null) {
+      // Not offered, so not to be accepted (RFC 6455 §4.1); OkHttp would go by it. It refuses this.
+      accepted.removeHeader("Sec-WebSocket-Accept");
+    }
     WatchedSocket watched = new WatchedSocket(upgraded, clock, maxMessageBytes);
     socket = watched;
-    return response.newBuilder().socket(watched).build();
+    return accepted.socket(watched).build();
   }
 }

@@ -1,8 +1,7 @@
 package dev.holdfast.internal.transport;
 
 import dev.holdfast.internal.loop.Clock;
-import dev.holdfast.internal.wire.LimitExceededException;
-import dev.holdfast.internal.wire.LimitExceededException.Bound;
+import dev.holdfast.internal.wire.MessageBound;
 import java.io.IOException;
 import okio.Buffer;
 import okio.ForwardingSource;
@@ -12,51 +11,58 @@ import okio.Source;
 
 /**
  * The socket under a WebSocket: notices each byte that comes, pongs included, and ends a message
- * that has no end. OkHttp would hold all of it. Read by OkHttp's thread.
+ * that is too large, all of which OkHttp would hold. Read by OkHttp's thread.
  */
 final class WatchedSocket implements Socket {
-  /** OkHttp reads ahead by so much, of which some belongs to the next message. */
-  private static final int READ_AHEAD = 16 * 1024;
-
   private final Socket socket;
-  private final Clock clock;
-  private final long maxMessageBytes;
   private final Source source;
-  private long sinceMessage;
   private volatile long waitsSince = Attempt.NOT_WAITING;
+  private volatile long lastDataAt;
 
   WatchedSocket(Socket socket, Clock clock, long maxMessageBytes) {
     this.socket = socket;
-    this.clock = clock;
-    this.maxMessageBytes = maxMessageBytes;
+    this.lastDataAt = clock.nanoTime();
+    MessageBound bound = new MessageBound(maxMessageBytes);
     this.source =
         new ForwardingSource(socket.getSource()) {
+          private final Buffer arrived = new Buffer();
+          private boolean tooLarge;
+
           @Override
           public long read(Buffer sink, long byteCount) throws IOException {
-            waitsSince = clock.nanoTime();
-            long read = super.read(sink, byteCount);
-            waitsSince = Attempt.NOT_WAITING;
-            sinceMessage += Math.max(0, read);
-            if (sinceMessage - READ_AHEAD > maxMessageBytes) {
-              throw tooLarge();
+            if (tooLarge) {
+              throw bound.tooLarge();
             }
-            return read;
+            waitsSince = clock.nanoTime();
+            long read = super.read(arrived, byteCount);
+            waitsSince = Attempt.NOT_WAITING;
+            if (read < 0) {
+              return read;
+            }
+            long fits = bound.admit(arrived);
+            if (bound.hasSeenData()) {
+              lastDataAt = clock.nanoTime();
+            }
+            // What comes before it is whole, and is heard.
+            tooLarge = fits < read;
+            if (tooLarge && fits == 0) {
+              throw bound.tooLarge();
+            }
+            sink.write(arrived, fits);
+            arrived.clear();
+            return fits;
           }
         };
-  }
-
-  /** A message is complete. On OkHttp's thread. */
-  void message() {
-    sinceMessage = 0;
-  }
-
-  LimitExceededException tooLarge() {
-    return new LimitExceededException(Bound.MESSAGE, maxMessageBytes);
   }
 
   /** Since when nothing has come; {@link Attempt#NOT_WAITING} while its reader is busy. */
   long waitsSince() {
     return waitsSince;
+  }
+
+  /** When some of a message came last, rather than of a ping or a pong. */
+  long lastDataAt() {
+    return lastDataAt;
   }
 
   @Override

@@ -42,6 +42,9 @@ final class WebSocketAttempt implements Attempt {
   private volatile @Nullable SocketCourse course;
   private volatile boolean cancelled;
 
+  /** Why there was no reader to begin with. Of the thread that starts it. */
+  private @Nullable Throwable neverRead;
+
   // In the inbox.
   private Timers.@Nullable Timer deadline;
   private @Nullable SocketConversation conversation;
@@ -57,7 +60,7 @@ final class WebSocketAttempt implements Attempt {
     this.sink = sink;
     this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes());
     this.inbox = new Inbox(env.readers, env.clock, settings.bufferBytes(), this::noReader);
-    this.ear = new SocketEar(this, inbox, env.clock, upgrade, clients.patienceNanos());
+    this.ear = new SocketEar(this, inbox, env.clock, clients.patienceNanos());
     HttpUrl url = settings.url();
     this.at = url == null ? spec.request().url() : url;
   }
@@ -71,8 +74,10 @@ final class WebSocketAttempt implements Attempt {
    */
   void start() {
     inbox.add(() -> contained(this::connect));
-    if (inbox.isClosed()) {
-      throw new RejectedExecutionException("no reader");
+    // It may have ended already, which its sink was told then.
+    Throwable none = neverRead;
+    if (none != null) {
+      throw new RejectedExecutionException(none);
     }
   }
 
@@ -84,7 +89,10 @@ final class WebSocketAttempt implements Attempt {
     if (watched == null || current == null || cancelled || !inbox.isIdle()) {
       return NOT_WAITING;
     }
-    return current.beats() ? ear.lastMessageAt() : watched.waitsSince();
+    long since = watched.waitsSince();
+    return current.beats() && since != NOT_WAITING
+        ? Math.max(ear.lastMessageAt(), watched.lastDataAt())
+        : since;
   }
 
   @Override
@@ -110,6 +118,8 @@ final class WebSocketAttempt implements Attempt {
     if (socket != null) {
       close(CloseCodes.NORMAL, null);
       sink.abandoned(SocketEnds.noReader(rejected));
+    } else {
+      neverRead = rejected;
     }
   }
 
@@ -126,10 +136,27 @@ final class WebSocketAttempt implements Attempt {
     at = url;
     mutedUnlessCalmed("no WebSocket");
     sink.sent();
-    WebSocket opening = clients.socketClient(stream, spec, upgrade).newWebSocket(full.build(), ear);
-    socket = opening;
+    open(full.build());
     if (cancelled) {
-      opening.cancel();
+      cancelSocket();
+    }
+  }
+
+  private void open(Request request) {
+    try {
+      socket = clients.socketClient(stream, spec, upgrade).newWebSocket(request, ear);
+    } catch (OutOfMemoryError noThread) {
+      end(SocketEnds.noReader(noThread));
+    } catch (Throwable e) {
+      // What the app's executor throws.
+      end(Failures.unexpected(e, at));
+    }
+  }
+
+  private void cancelSocket() {
+    WebSocket current = socket;
+    if (current != null) {
+      current.cancel();
     }
   }
 
@@ -225,11 +252,13 @@ final class WebSocketAttempt implements Attempt {
   private void muted(String complaint) {
     long millis = spec.request().proofTimeout().toMillis();
     // First: what OkHttp says of a socket that is cancelled would be taken for the cause.
-    inbox.endWith(() -> end(SocketEnds.muted(complaint, millis, shown())));
-    WebSocket current = socket;
-    if (current != null) {
-      current.cancel();
-    }
+    inbox.endWith(
+        () -> {
+          // By now there is one, if it was just being opened.
+          cancelSocket();
+          end(SocketEnds.muted(complaint, millis, shown()));
+        });
+    cancelSocket();
   }
 
   private void calm() {
