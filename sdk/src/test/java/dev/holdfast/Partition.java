@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class Partition implements AutoCloseable {
   private static final String HERE = "10.231.7.1";
   static final String THERE = "10.231.7.2";
 
-  private final List<String[]> rules = new ArrayList<>();
+  private final List<List<String>> rules = new ArrayList<>();
   private Process peer;
   private BufferedReader answers;
   private PrintStream orders;
@@ -83,21 +84,48 @@ final class Partition implements AutoCloseable {
   }
 
   /** How many TCP connections the far side has accepted. */
-  int accepts() throws IOException {
+  int accepts() {
     orders.println("accepts");
-    return Integer.parseInt(answers.readLine());
+    try {
+      return Integer.parseInt(answers.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** From now on no packet of the connections that there are gets through, either way. */
   void dropWhatIsOpen() throws IOException, InterruptedException {
+    block(List.of("OUTPUT", "INPUT"), "DROP");
+  }
+
+  /** From now on nothing comes in on the connections that there are; what goes out gets through. */
+  void dropWhatComesIn() throws IOException, InterruptedException {
+    block(List.of("INPUT"), "DROP");
+  }
+
+  /** What goes out on the connections that there are is answered by RST. */
+  void resetWhatIsOpen() throws IOException, InterruptedException {
+    block(List.of("OUTPUT"), "REJECT", "--reject-with", "tcp-reset");
+  }
+
+  private void block(List<String> chains, String... what) throws IOException, InterruptedException {
     Process ss = new ProcessBuilder("ss", "-Htn", "dst", THERE).start();
     String open = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     for (String line : open.split("\n")) {
       if (!line.isBlank()) {
         String local = line.trim().split("\\s+")[3];
         String localPort = local.substring(local.lastIndexOf(':') + 1);
-        drop("OUTPUT", "-d", THERE, "-p", "tcp", "--sport", localPort);
-        drop("INPUT", "-s", THERE, "-p", "tcp", "--dport", localPort);
+        for (String chain : chains) {
+          boolean out = chain.equals("OUTPUT");
+          List<String> rule =
+              new ArrayList<>(
+                  List.of(
+                      chain, out ? "-d" : "-s", THERE, "-p", "tcp", out ? "--sport" : "--dport"));
+          rule.addAll(List.of(localPort, "-j"));
+          rule.addAll(Arrays.asList(what));
+          rules.add(rule);
+          iptables("-I", rule);
+        }
       }
     }
     if (rules.isEmpty()) {
@@ -105,27 +133,18 @@ final class Partition implements AutoCloseable {
     }
   }
 
-  private void drop(String chain, String... what) throws IOException, InterruptedException {
-    String[] rule = new String[what.length + 1];
-    rule[0] = chain;
-    System.arraycopy(what, 0, rule, 1, what.length);
-    rules.add(rule);
-    iptables("-I", rule);
-  }
-
   /** The packets get through again. */
   void heal() throws IOException, InterruptedException {
-    for (String[] rule : rules) {
+    for (List<String> rule : rules) {
       iptables("-D", rule);
     }
     rules.clear();
   }
 
-  private static void iptables(String action, String[] rule)
+  private static void iptables(String action, List<String> rule)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("iptables", action));
-    command.addAll(Arrays.asList(rule));
-    command.addAll(List.of("-j", "DROP"));
+    command.addAll(rule);
     run(command.toArray(new String[0]));
   }
 

@@ -16,6 +16,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -61,7 +63,10 @@ final class Failures {
     }
     if (isCertificateError(e)) {
       return AttemptEnd.of(
-          Verdict.REJECTED, Reason.TLS, "certificate not accepted: " + at + ": " + why(e), e);
+          Verdict.REJECTED,
+          Reason.TLS,
+          "certificate not accepted: " + at + ": " + whyNotAccepted(e),
+          e);
     }
     if (e instanceof UnknownServiceException) {
       return AttemptEnd.of(
@@ -164,6 +169,19 @@ final class Failures {
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** Java says of certificates out of date no more than that a path's "validity check failed". */
+  private static String whyNotAccepted(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof CertificateExpiredException) {
+        return "it has expired: " + why(t);
+      }
+      if (t instanceof CertificateNotYetValidException) {
+        return "it is not valid yet: " + why(t);
+      }
+    }
+    return why(e);
   }
 
   /** A SOCKS proxy is dialled by the platform, which has a plain SocketException for all of it. */

@@ -8,10 +8,17 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -85,5 +92,24 @@ class FailuresTest {
     AttemptEnd end =
         Failures.beforeResponse(new SSLHandshakeException("Received fatal alert: " + alert), URL);
     assertThat(end.verdict()).isEqualTo(Verdict.UNREACHABLE);
+  }
+
+  static Stream<Arguments> datesThatDoNotFit() {
+    return Stream.of(
+        Arguments.of(new CertificateExpiredException("NotAfter: then"), "expired: NotAfter: then"),
+        Arguments.of(new CertificateNotYetValidException("NotBefore: then"), "not valid yet"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("datesThatDoNotFit")
+  void aCertificateOutOfDateIsSaidToBe(Exception root, String says) {
+    // As the platform nests them.
+    Exception path = new CertPathValidatorException("validity check failed", root);
+    Exception invalid = new CertificateException("PKIX path validation failed: " + path, path);
+    SSLHandshakeException failure = new SSLHandshakeException(invalid.getMessage());
+    failure.initCause(invalid);
+    AttemptEnd end = Failures.beforeResponse(failure, URL);
+    assertThat(end.verdict()).isEqualTo(Verdict.REJECTED);
+    assertThat(end.cause().getMessage()).contains("certificate not accepted", says);
   }
 }

@@ -1,0 +1,69 @@
+package dev.holdfast.interop;
+
+import dev.holdfast.AttemptReport;
+import dev.holdfast.Gap;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
+import dev.holdfast.TransportType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears numbers that each follow on the one before, and keeps what does not: any number of them.
+ */
+final class Sequence implements StreamListener {
+  private static final int SHOWN = 20;
+
+  final List<String> wrong = new CopyOnWriteArrayList<>();
+  final AtomicInteger attempts = new AtomicInteger();
+  final AtomicInteger silences = new AtomicInteger();
+  final Map<TransportType, Integer> by = new EnumMap<>(TransportType.class);
+  volatile int last;
+
+  @Override
+  public void onEvent(StreamEvent event) {
+    int number = Integer.parseInt(event.data());
+    if (number != last + 1) {
+      wrong(number + " after " + last);
+    }
+    last = number;
+    by.merge(event.transport(), 1, Integer::sum);
+  }
+
+  @Override
+  public void onGap(Gap gap) {
+    wrong(gap + " after " + last);
+  }
+
+  @Override
+  public void onAttemptEnded(AttemptReport attempt) {
+    attempts.incrementAndGet();
+    StreamException cause = attempt.cause();
+    if (cause != null
+        && (cause.reason() == StreamException.Reason.SILENT
+            || cause.reason() == StreamException.Reason.TIMEOUT)) {
+      silences.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void onClosed(@Nullable StreamException cause) {
+    wrong("closed: " + cause);
+  }
+
+  private void wrong(String what) {
+    if (wrong.size() < SHOWN) {
+      wrong.add(what);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return last + " by " + by + ", " + attempts + " attempts, " + silences + " silences";
+  }
+}
