@@ -2,10 +2,11 @@
 import { payload, sources } from './json.js';
 
 const orders = {
-  /** `count` events, whose text is their number. */
+  /** `count` events, whose text is their number, also where their ids have jumped. */
   publish({ log }, query) {
     for (let left = Number(query.get('count') ?? 1); left > 0; left--) {
-      log.publish({ type: 'message', json: `"${log.last + 1}"`, data: `${log.last + 1}` });
+      const data = String(log.published + 1);
+      log.publish({ type: 'message', json: `"${data}"`, data });
     }
   },
 
@@ -47,16 +48,18 @@ const orders = {
     log.end();
   },
 
-  state() {},
+  /** What was accepted, and what else came, one a line. */
+  messages: ({ inbox }) => inbox.messages.map(({ ref, type, data }) => `${ref} ${type} ${data}`),
+  finished: ({ finished }) => finished,
+  requests: ({ requests }) => requests,
 };
 
 export function control(order, query, body, res, server) {
+  let lines;
   try {
-    orders[order](server, query, body, res);
+    lines = orders[order](server, query, body, res) ?? [];
   } catch (e) {
     return res.writeHead(400).end(`${order}: ${e.message}`);
   }
-  const { log, inbox, received, finished, requests, open } = server;
-  const state = { last: log.last, open: open.size, messages: inbox.messages, received, finished, requests };
-  res.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(state));
+  res.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end([...lines].join('\n'));
 }

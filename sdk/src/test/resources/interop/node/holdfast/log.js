@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 export class Log extends EventEmitter {
   events = [];
   last = 0; // the number of the newest event
+  published = 0;
   known = 0; // the earliest cursor that means something here
   retain = 1000;
   ended = false;
@@ -15,6 +16,7 @@ export class Log extends EventEmitter {
   }
 
   publish(payload) {
+    this.published++;
     const event = { id: String(++this.last), number: this.last, ...payload };
     this.events.push(event);
     this.trim();

@@ -14,7 +14,6 @@ const server = {
   knobs: { heartbeat: 25000, acks: true },
   open: new Set(), // WebSockets
   connections: new Set(), // TCP
-  received: [], // what clients said by WebSocket
   finished: [], // cursors that clients acknowledged
   requests: [],
   refusals: [], // statuses of the next handshakes

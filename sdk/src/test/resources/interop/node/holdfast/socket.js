@@ -39,7 +39,6 @@ export function serve(socket, server, cursor) {
   function receive(bytes, binary) {
     // What comes after our close frame is not acted on, and so not acknowledged.
     if (socket.readyState !== socket.OPEN) return;
-    server.received.push(binary ? bytes.toString('base64') : bytes.toString());
     if (raw) return;
     if (binary) {
       socket.close(1003, 'text alone');
