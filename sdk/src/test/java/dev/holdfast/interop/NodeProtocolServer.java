@@ -2,6 +2,7 @@ package dev.holdfast.interop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -29,7 +30,7 @@ final class NodeProtocolServer implements ProtocolServer {
     Request request =
         new Request.Builder()
             .url(root + "/control/" + order)
-            .post(RequestBody.create(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8)))
             .build();
     try (Response response = http.newCall(request).execute()) {
       String text = response.body().string();
