@@ -122,6 +122,25 @@ class ProtocolIT {
     assertThat(gap.from()).isEqualTo("10");
   }
 
+  /** The test kit's is told to answer 410 where that matters: it starts from what it has. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportType.class,
+      names = {"SSE", "LONG_POLL"})
+  void aCursorThatIsAnsweredBy410IsAPossibleGap(TransportType transport) throws Exception {
+    server = Kind.NODE.start(servers);
+    server.publish(10);
+    Tally tally = client.subscribe(events(transport)).await(10);
+    server.forget();
+    Await.until(() -> "a gap\n" + tally, SOON, () -> !tally.gaps.isEmpty());
+    server.publish(10);
+    tally.await(20).by(transport);
+    assertThat(tally.data()).isEqualTo(Tally.numbers(1, 20));
+    assertThat(tally.gaps)
+        .extracting(Gap::from, Gap::certainty, Gap::reason)
+        .containsExactly(tuple("10", Gap.Certainty.POSSIBLE, Gap.Reason.CURSOR_REFUSED));
+  }
+
   @ParameterizedTest
   @CsvSource({"TESTKIT,WEBSOCKET", "NODE,WEBSOCKET", "TESTKIT,LONG_POLL", "NODE,LONG_POLL"})
   void eventsThatAreKeptNoMoreAreAProvenGap(Kind kind, TransportType transport) throws Exception {

@@ -181,6 +181,20 @@ class ProtocolWireIT {
     assertThat(server.finished()).containsExactly("0");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aRefThatFitsNoHeaderIsRejectedForGood(Kind kind) throws Exception {
+    start(kind);
+    open(null);
+    for (String ref : List.of("", "a b", "\u00e9", "x".repeat(257))) {
+      JsonNode nack = peer.send(send(ref, "1")).hears("kind", "nack");
+      assertThat(nack.path("retry").asBoolean()).as(ref).isFalse();
+    }
+    assertThat(peer.post("x".repeat(257), TEXT, "1")).isEqualTo(422);
+    peer.send(send("x".repeat(256), "1")).hears(ack("x".repeat(256)));
+    assertThat(server.messages()).hasSize(1);
+  }
+
   static Stream<Arguments> whatBreaksTheProtocol() {
     return Stream.of(
             "no JSON",
