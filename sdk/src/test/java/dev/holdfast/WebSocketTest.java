@@ -94,6 +94,17 @@ class WebSocketTest extends SocketTest {
   }
 
   @Test
+  void aServerThatDoesNotResumeMayHaveLostNothing() throws Exception {
+    log.replay(Replay.liveOnly());
+    publish(1, 10);
+    subscribe(request().lastEventId("10"));
+    Gap gap = recorder.next(Gap.class);
+    assertThat(gap.certainty()).isEqualTo(Gap.Certainty.POSSIBLE);
+    assertThat(gap.from()).isEqualTo("10");
+    assertThat(gap.to()).isEqualTo("10");
+  }
+
+  @Test
   void aPositionThatComesWithTheHelloIsTheStreams() throws Exception {
     log.startFromNow();
     publish(1, 7);

@@ -139,6 +139,11 @@ final class Entries {
     return found < 0 ? retainedFrom : back(found, replay.extra);
   }
 
+  /** Whether the cursor names a position, though what follows it may be gone. */
+  synchronized boolean knows(@Nullable String cursor) {
+    return cursor != null && find(cursor, 0) >= 0;
+  }
+
   private boolean missed(String cursor, Replay replay) {
     int retainedFrom = back(entries.size(), replay.retained);
     return replay.kind == Replay.Kind.EXACT

@@ -1,13 +1,16 @@
 package dev.holdfast.testkit;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a JSON object, as their source. It takes some text that is no JSON. */
 final class JsonObject {
   private final String text;
   private final Map<String, String> members = new LinkedHashMap<>();
+  private final Set<String> repeated = new HashSet<>();
   private int at;
 
   private JsonObject(String text) {
@@ -25,14 +28,34 @@ final class JsonObject {
     return object;
   }
 
-  /** The exact source of a member's value; null if there is none. */
+  /**
+   * The exact source of a member's value; null if there is none.
+   *
+   * @throws IllegalArgumentException if it is there twice
+   */
   @Nullable String source(String name) {
+    if (repeated.contains(name)) {
+      throw new IllegalArgumentException(name + " twice");
+    }
     return members.get(name);
+  }
+
+  /**
+   * A member's string; null if it is missing or null.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  @Nullable String text(String name) {
+    String source = source(name);
+    if (source != null && !source.equals("null") && !source.startsWith("\"")) {
+      throw new IllegalArgumentException(name + " is no string");
+    }
+    return string(name);
   }
 
   /** A member's string, or its number as it is written; null if it is missing or null. */
   @Nullable String string(String name) {
-    String source = members.get(name);
+    String source = source(name);
     if (source == null || source.equals("null")) {
       return null;
     }
@@ -45,7 +68,9 @@ final class JsonObject {
       while (true) {
         String name = unquote(value());
         expect(':');
-        members.put(name, value());
+        if (members.put(name, value()) != null) {
+          repeated.add(name);
+        }
         if (next() == '}') {
           break;
         }

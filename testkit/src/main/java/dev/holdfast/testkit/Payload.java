@@ -44,19 +44,28 @@ public final class Payload {
     return new Payload(Kind.BINARY, ByteString.of(bytes).base64());
   }
 
-  /** Reads what {@link #appendTo} writes: a message without {@code data} is empty text. */
+  /**
+   * Reads what {@link #appendTo} writes: a message without {@code data} is empty text.
+   *
+   * @throws IllegalArgumentException if it says that it is Base64, or something else, and is not
+   */
   static Payload of(JsonObject object) {
     String source = object.source("data");
+    String encoding = object.text("encoding");
+    if (encoding != null) {
+      String base64 = source == null ? "" : object.text("data");
+      if (base64 == null || ByteString.decodeBase64(base64) == null || !encoding.equals("base64")) {
+        throw new IllegalArgumentException("no base64");
+      }
+      return new Payload(Kind.BINARY, base64);
+    }
     if (source == null) {
       return text("");
     }
     if (!source.startsWith("\"")) {
       return json(source);
     }
-    String value = String.valueOf(object.string("data"));
-    return "base64".equals(object.string("encoding"))
-        ? new Payload(Kind.BINARY, value)
-        : text(value);
+    return text(String.valueOf(object.text("data")));
   }
 
   /** The text, or the source of the JSON value, or Base64 of the bytes. */

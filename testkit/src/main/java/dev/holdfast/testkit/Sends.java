@@ -122,6 +122,11 @@ public final class Sends {
     notifyAll();
   }
 
+  /** What fits a header, as it must to come by POST. */
+  private static boolean isRef(String id) {
+    return id.matches("[\\x21-\\x7e]{1,256}");
+  }
+
   /** Takes in a message and returns what its sender is to hear; without an ID that is nothing. */
   Reply deliver(@Nullable String id, @Nullable String type, Payload data, Served by) {
     SentMessage message;
@@ -131,7 +136,10 @@ public final class Sends {
       message = new SentMessage(id, type, data, by, delivery);
       function = replies;
     }
-    Reply reply = id == null ? Reply.none() : function.apply(message);
+    Reply reply =
+        id == null
+            ? Reply.none()
+            : isRef(id) ? function.apply(message) : Reply.nack("no such ref", false);
     synchronized (this) {
       deliveries.add(message);
       if (reply.refusal == null && (id == null || acceptedIds.add(id))) {

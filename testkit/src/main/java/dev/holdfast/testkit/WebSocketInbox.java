@@ -145,8 +145,7 @@ final class WebSocketInbox implements Runnable {
       case "send":
         String ref = member(frame, "ref");
         reply(
-            ref,
-            log.sends().deliver(ref, frame.string("type"), Payload.of(frame), Served.WEBSOCKET));
+            ref, log.sends().deliver(ref, frame.text("type"), Payload.of(frame), Served.WEBSOCKET));
         break;
       case "ack":
         peer.receiveAck(member(frame, "cursor"));
@@ -160,7 +159,7 @@ final class WebSocketInbox implements Runnable {
   }
 
   private static String member(JsonObject frame, String name) {
-    String value = frame.string(name);
+    String value = frame.text(name);
     if (value == null) {
       throw new IllegalArgumentException("no " + name);
     }

@@ -77,7 +77,8 @@ final class WebSocketSession {
     }
     WebSockets settings = log.webSockets();
     String asked = peer.request().cursor();
-    String gapFrom = settings.reportsGaps() && start.missed ? asked : null;
+    boolean tells = settings.reportsGaps() && start.missed && log.entries().knows(asked);
+    String gapFrom = tells ? asked : null;
     writer.text(
         EventFrames.hello(
             start.resumed || gapFrom != null,

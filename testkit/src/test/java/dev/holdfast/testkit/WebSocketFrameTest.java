@@ -150,7 +150,7 @@ class WebSocketFrameTest {
       client.send(Frame.TEXT, "{\"kind\":\"ack\",".getBytes(StandardCharsets.UTF_8));
       client.send(Frame.PING, "");
       assertThat(client.frame().opcode).isEqualTo(Frame.PONG);
-      client.send(Frame.FIN, "\"cursor\" : 7 }".getBytes(StandardCharsets.UTF_8));
+      client.send(Frame.FIN, "\"cursor\" : \"7\" }".getBytes(StandardCharsets.UTF_8));
       WebSocketPeer peer = log.webSockets().takePeer(SOON);
       peer.await(it -> it.ackedCursors().size() == 1, SOON);
       assertThat(peer.ackedCursors()).containsExactly("7");
@@ -164,6 +164,20 @@ class WebSocketFrameTest {
     assertThat(closeCodeAfter(Frame.FIN | Frame.TEXT, "{\"kind\":\"send\"}".getBytes("UTF-8")))
         .isEqualTo(1002);
     assertThat(closeCodeAfter(Frame.FIN | Frame.TEXT, "{}".getBytes("UTF-8"))).isEqualTo(1002);
+    for (String broken :
+        new String[] {
+          "{\"kind\":7}",
+          "{\"kind\":\"ack\",\"cursor\":7}",
+          "{\"kind\":\"send\",\"ref\":7}",
+          "{\"kind\":\"send\",\"ref\":\"a\",\"ref\":\"b\"}",
+          "{\"kind\":\"send\",\"ref\":\"a\",\"type\":7}",
+          "{\"kind\":\"send\",\"ref\":\"a\",\"data\":\"?\",\"encoding\":\"base64\"}",
+          "{\"kind\":\"send\",\"ref\":\"a\",\"data\":\"\",\"encoding\":\"hex\"}"
+        }) {
+      assertThat(closeCodeAfter(Frame.FIN | Frame.TEXT, broken.getBytes("UTF-8")))
+          .as(broken)
+          .isEqualTo(1002);
+    }
     assertThat(closeCodeAfter(Frame.FIN | Frame.TEXT, new byte[] {-1})).isEqualTo(1007);
     assertThat(closeCodeAfter(Frame.FIN | Frame.BINARY, none)).isEqualTo(1003);
     assertThat(closeCodeAfter(Frame.FIN | Frame.CONTINUATION, none)).isEqualTo(1002);

@@ -110,6 +110,12 @@ class WebSocketTest {
       assertThat(client.next()).isEqualTo("{\"kind\":\"gap\",\"from\":\"1\",\"to\":\"3\"}");
       assertThat(client.next()).isEqualTo(event("3", "\"x\""));
     }
+    // What is lost after a cursor that never was nobody knows.
+    try (WsClient client = WsClient.v1(server, "/e?after=99")) {
+      client.next();
+      assertThat(client.next()).isEqualTo(hello(false, "2"));
+      assertThat(client.next()).isEqualTo(event("3", "\"x\""));
+    }
   }
 
   @Test

@@ -87,7 +87,7 @@ final class SocketCourse {
       return;
     }
     if (asked != null) {
-      sink.gap(asked, start);
+      sink.notResumed(asked, start);
       position = null;
     }
     if (start != null) {

@@ -61,7 +61,7 @@ final class SimSocket extends SimAttempt {
     greeted = true;
     sink.proven();
     if (spec.cursor() != null && !resumed) {
-      sink.gap(spec.cursor(), null);
+      sink.notResumed(spec.cursor(), null);
     }
   }
 }
