@@ -76,6 +76,7 @@ final class Negotiator {
   /** On another network, or after a sleep, what works is found out anew, from the best. */
   void networkChanged() {
     proven = null;
+    base = null;
     tried.clear();
     if (everProven) {
       refusals.clear();
@@ -131,9 +132,10 @@ final class Negotiator {
     if (endedByServer && !wasProven) {
       return new Decision(Next.FINISH, type, null);
     }
-    if (order.isUpgrade(type) && base != null && !isLastWord(end)) {
+    if (order.isUpgrade(type) && !isLastWord(end) && (base != null || othersMayWork())) {
       proven = base;
       tried.clear();
+      tried.add(type);
       return goOn(Next.RETRY);
     }
     switch (rule(end)) {
@@ -200,6 +202,16 @@ final class Negotiator {
   /** Returns the failure for the app: what each transport said, where several were tried. */
   StreamException summary(StreamException last) {
     return NoTransport.summary(order.tried(), ends, last);
+  }
+
+  /** Whether a channel has something to go by that was not refused here. */
+  private boolean othersMayWork() {
+    for (TransportType type : order.tried()) {
+      if (!order.isUpgrade(type) && mayUse(type) && !memory.isAvoided(request, type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isLastWord(AttemptEnd end) {

@@ -2,7 +2,6 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
-import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
@@ -20,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Renewal {
   /** How long after an outage, or a change of networks, a transport that failed is asked again. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long PROBE_NANOS = TransportMemory.PROBE_NANOS;
+
+  /** How often a channel that could upgrade looks whether it still tries. */
+  private static final long AGAIN_SOON_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** How long after a renewal that failed the next one is tried, at most. */
   private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -70,17 +74,20 @@ final class Renewal {
     if (better.isEmpty()) {
       return;
     }
-    if (mayUpgrade(better.get(0))) {
+    if (mayUpgradeFrom(link)) {
       lookUpAfter(jitter(upgrades.delayNanos()));
     } else if (link.proven) {
       boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
       moved = false;
-      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(TransportMemory.PROBE_NANOS));
+      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(PROBE_NANOS));
     }
   }
 
-  private boolean mayUpgrade(TransportType type) {
-    return negotiator.order().isUpgrade(type) && !memory.isAvoided(request, type);
+  private boolean mayUpgradeFrom(Link link) {
+    List<TransportType> better = negotiator.order().betterThan(link.type);
+    return !better.isEmpty()
+        && negotiator.order().isUpgrade(better.get(0))
+        && !memory.isAvoided(request, better.get(0));
   }
 
   /** What did not work on the way of before may work on the one of now. */
@@ -90,11 +97,11 @@ final class Renewal {
   }
 
   /** The stream's connection has ended by itself. */
-  void ended(Link link) {
+  void ended(Link link, AttemptEnd end) {
     if (negotiator.order().isUpgrade(link.type) && link.isOpen()) {
-      long up = env.clock.nanoTime() - link.openedAt;
-      if (upgrades.ended(up)) {
-        memory.blocked(request, link.type);
+      boolean again = upgrades.ended(env.clock.nanoTime() - link.openedAt);
+      if (again) {
+        memory.failed(request, link.type, end, true);
       }
     }
   }
@@ -116,15 +123,9 @@ final class Renewal {
     if (link == null || link.type == candidate.type) {
       return;
     }
-    if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
-      memory.blocked(request, candidate.type);
-    } else if (end.verdict() == Verdict.REFUSED || end.verdict() == Verdict.REJECTED) {
-      memory.refused(request, candidate.type);
-    } else if (negotiator.order().isUpgrade(candidate.type) && upgrades.failed()) {
-      memory.blocked(request, candidate.type);
-    }
-    lookUpAfter(
-        jitter(mayUpgrade(candidate.type) ? upgrades.delayNanos() : TransportMemory.PROBE_NANOS));
+    boolean again = negotiator.order().isUpgrade(candidate.type) && upgrades.failed();
+    memory.failed(request, candidate.type, end, again);
+    lookUpAfter(jitter(mayUpgradeFrom(link) ? upgrades.delayNanos() : PROBE_NANOS));
   }
 
   private void lookUp() {
@@ -137,8 +138,13 @@ final class Renewal {
       lookUpAfter(jitter(SOON_NANOS));
       return;
     }
-    // Armed first: what follows may put another connection in this one's place.
-    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+    // Armed first: what follows may put another connection in this one's place. A candidate that is
+    // to be an upgrade may have to make room for another.
+    lookUpAfter(jitter(mayUpgradeFrom(link) ? AGAIN_SOON_NANOS : PROBE_NANOS));
+    Link candidate = supervisor.handover().candidate();
+    if (candidate != null && negotiator.order().isUpgrade(candidate.type)) {
+      return;
+    }
     // To break a connection that works for one that may not work is no renewal.
     if (!overlap.isAllowed() || !supervisor.canOverlap() || !supervisor.lifecycle().isOpen()) {
       return;

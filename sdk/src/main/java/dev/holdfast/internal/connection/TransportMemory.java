@@ -2,8 +2,10 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
+import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,35 @@ public final class TransportMemory {
   /** Something on the way blocks a transport. */
   void blocked(StreamRequest request, TransportType type) {
     learn(way(request, type));
+  }
+
+  /**
+   * An attempt has failed to carry a stream that goes on by another transport.
+   *
+   * @param again whether that was so several times in a row
+   */
+  void failed(StreamRequest request, TransportType type, AttemptEnd end, boolean again) {
+    if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
+      blocked(request, type);
+    } else if (end.verdict() == Verdict.REFUSED || end.verdict() == Verdict.REJECTED) {
+      refused(request, type);
+    } else if (again && end.isBrokenProtocol()) {
+      refused(request, type);
+    } else if (again && !isOurs(end)) {
+      blocked(request, type);
+    }
+  }
+
+  /** Whether it says nothing of the way nor of the server. */
+  private static boolean isOurs(AttemptEnd end) {
+    switch (end.cause().reason()) {
+      case LISTENER_BEHIND:
+      case DIALECT_FAILED:
+      case RESOURCES:
+        return true;
+      default:
+        return end.verdict() == Verdict.UNREACHABLE;
+    }
   }
 
   /**

@@ -28,7 +28,9 @@ public final class TransportOrder {
    */
   public static TransportOrder ofChannel(StreamRequest request) {
     List<TransportType> tried = new ArrayList<>(request.transports());
-    if (request.hasDefaultTransports()) {
+    // Another method has a body, which a handshake has not: it may well be another stream.
+    boolean answersGet = request.method().equals("GET") || request.webSocket().url() != null;
+    if (request.hasDefaultTransports() && answersGet) {
       tried.add(TransportType.WEBSOCKET);
     }
     boolean upgrades = tried.indexOf(TransportType.WEBSOCKET) > 0;

@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,7 @@ public final class HttpClients {
    *
    * @param upgrade goes with its handshake, after the app's interceptors
    */
-  OkHttpClient socketClient(int stream, AttemptSpec spec, Interceptor upgrade) {
+  OkHttpClient socketClient(int stream, AttemptSpec spec, Upgrade upgrade) {
     OkHttpClient client = client(stream, spec.fresh());
     // A connect that fails is to be told from a handshake that nobody answers.
     long connect = Math.max(1, spec.request().proofTimeout().toMillis() * 4 / 5);
@@ -107,6 +106,7 @@ public final class HttpClients {
         .newBuilder()
         .dispatcher(sockets)
         .addInterceptor(upgrade)
+        .dns(upgrade.dns(client.dns()))
         .connectTimeout(Math.min(connect, Integer.MAX_VALUE), TimeUnit.MILLISECONDS)
         .webSocketCloseTimeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
         .build();

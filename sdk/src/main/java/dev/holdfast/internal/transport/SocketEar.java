@@ -18,8 +18,10 @@ final class SocketEar extends WebSocketListener {
   private final Clock clock;
   private final long patienceNanos;
 
-  /** Written by OkHttp's thread. */
+  // Written by OkHttp's thread.
   private volatile long lastMessageAt;
+  private volatile boolean accepted;
+  private volatile boolean spokenTo;
 
   /**
    * @param patienceNanos how long it may be kept from its socket
@@ -37,9 +39,20 @@ final class SocketEar extends WebSocketListener {
     return lastMessageAt;
   }
 
+  /** Whether the server has accepted; the attempt may not have come to that yet. */
+  boolean isAccepted() {
+    return accepted;
+  }
+
+  /** Whether a message has come. */
+  boolean isSpokenTo() {
+    return spokenTo;
+  }
+
   @Override
   public void onOpen(WebSocket webSocket, Response response) {
     lastMessageAt = clock.nanoTime();
+    accepted = true;
     inbox.add(() -> attempt.accepted(webSocket, response));
   }
 
@@ -54,6 +67,7 @@ final class SocketEar extends WebSocketListener {
   }
 
   private void heard(WebSocket webSocket, SocketFrame frame, int size) {
+    spokenTo = true;
     long now = clock.nanoTime();
     long idle = now - lastMessageAt;
     boolean taken;

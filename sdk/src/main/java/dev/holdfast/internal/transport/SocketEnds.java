@@ -3,6 +3,7 @@ package dev.holdfast.internal.transport;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.Verdict;
 import dev.holdfast.WebSocketSettings;
+import dev.holdfast.dialect.WebSocketDialect;
 import dev.holdfast.internal.OneLine;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -30,7 +31,7 @@ final class SocketEnds {
 
   /** The connection failed. */
   static AttemptEnd broken(Throwable t, HttpUrl url, String shown) {
-    if (t instanceof SocketTimeoutException) {
+    if (t instanceof SocketTimeoutException && String.valueOf(t.getMessage()).contains("ping")) {
       return AttemptEnd.of(
           Verdict.LOST, Reason.SILENT, "no answer to a ping: " + shown + ": " + OneLine.of(t), t);
     }
@@ -64,6 +65,14 @@ final class SocketEnds {
         Verdict.MUTED, Reason.MUTED, complaint + " within " + millis + " ms: " + shown);
   }
 
+  /** The network's fault: nothing is known of WebSockets. */
+  static AttemptEnd notFound(long millis, String shown) {
+    return AttemptEnd.of(
+        Verdict.UNREACHABLE,
+        Reason.TIMEOUT,
+        "the host was not found within " + millis + " ms: " + shown);
+  }
+
   static AttemptEnd behind(String shown) {
     return AttemptEnd.of(
         Verdict.LOST,
@@ -93,6 +102,15 @@ final class SocketEnds {
         Reason.RESOURCES,
         "no thread to read on: " + OneLine.of(rejected),
         rejected);
+  }
+
+  /** What a dialect, which may be the app's, calls itself. */
+  static String name(WebSocketDialect dialect) {
+    try {
+      return OneLine.of(String.valueOf(dialect));
+    } catch (Throwable unprintable) {
+      return dialect.getClass().getName();
+    }
   }
 
   private static String why(IOException e) {

@@ -20,7 +20,7 @@ final class SocketThreads extends AbstractExecutorService {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException told) {
+          } catch (Throwable told) {
             // OkHttp has told the listener of it, and would bring the app down besides.
           }
         });

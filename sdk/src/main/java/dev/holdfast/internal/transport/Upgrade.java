@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.internal.loop.Clock;
 import java.io.IOException;
+import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -15,6 +16,7 @@ final class Upgrade implements Interceptor {
   private final Clock clock;
   private final long maxMessageBytes;
   private volatile @Nullable WatchedSocket socket;
+  private volatile boolean looksUp;
 
   Upgrade(Clock clock, long maxMessageBytes) {
     this.clock = clock;
@@ -24,6 +26,23 @@ final class Upgrade implements Interceptor {
   /** The socket under the connection; null before the server has accepted. */
   @Nullable WatchedSocket socket() {
     return socket;
+  }
+
+  /** Whether the host's addresses are still being looked up. */
+  boolean looksUp() {
+    return looksUp;
+  }
+
+  /** Looks up as the app does, and lets that be known. */
+  Dns dns(Dns app) {
+    return hostname -> {
+      looksUp = true;
+      try {
+        return app.lookup(hostname);
+      } finally {
+        looksUp = false;
+      }
+    };
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.holdfast.TransportType;
 import dev.holdfast.WebSocketSettings;
 import dev.holdfast.dialect.SocketConversation;
 import dev.holdfast.dialect.SocketFrame;
-import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
@@ -12,6 +11,7 @@ import dev.holdfast.internal.loop.Timers;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -134,8 +134,7 @@ final class WebSocketAttempt implements Attempt {
       full.header("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
     }
     at = url;
-    mutedUnlessCalmed("no WebSocket");
-    sink.sent();
+    mutedUnlessCalmed("no WebSocket", ear::isAccepted);
     open(full.build());
     if (cancelled) {
       cancelSocket();
@@ -164,6 +163,7 @@ final class WebSocketAttempt implements Attempt {
     contained(
         () -> {
           calm();
+          sink.sent();
           String subprotocol = response.header("Sec-WebSocket-Protocol");
           SocketConversation begun =
               settings.dialect().begin(subprotocol, response.headers(), spec.cursor());
@@ -173,7 +173,7 @@ final class WebSocketAttempt implements Attempt {
             return;
           }
           if (begun.beginsWithHello()) {
-            mutedUnlessCalmed("a WebSocket, and no hello");
+            mutedUnlessCalmed("a WebSocket, and no hello", ear::isSpokenTo);
           }
           conversation = begun;
           course = new SocketCourse(sink, begun, spec.cursor());
@@ -243,20 +243,34 @@ final class WebSocketAttempt implements Attempt {
     }
   }
 
-  private void mutedUnlessCalmed(String complaint) {
+  /**
+   * @param heard whether it has been said already, and the app keeps the attempt from hearing it
+   */
+  private void mutedUnlessCalmed(String complaint, BooleanSupplier heard) {
     long nanos = Nanos.of(spec.request().proofTimeout());
-    deadline = env.timers.schedule(nanos, () -> muted(complaint));
+    deadline =
+        env.timers.schedule(
+            nanos,
+            () -> {
+              if (!heard.getAsBoolean()) {
+                muted(complaint);
+              }
+            });
   }
 
   /** From the control thread. */
   private void muted(String complaint) {
     long millis = spec.request().proofTimeout().toMillis();
+    boolean looksUp = upgrade.looksUp();
     // First: what OkHttp says of a socket that is cancelled would be taken for the cause.
     inbox.endWith(
         () -> {
           // By now there is one, if it was just being opened.
           cancelSocket();
-          end(SocketEnds.muted(complaint, millis, shown()));
+          end(
+              looksUp
+                  ? SocketEnds.notFound(millis, shown())
+                  : SocketEnds.muted(complaint, millis, shown()));
         });
     cancelSocket();
   }
@@ -279,11 +293,7 @@ final class WebSocketAttempt implements Attempt {
   }
 
   private String dialect() {
-    try {
-      return OneLine.of(String.valueOf(settings.dialect()));
-    } catch (Throwable unprintable) {
-      return settings.dialect().getClass().getName();
-    }
+    return SocketEnds.name(settings.dialect());
   }
 
   private String shown() {

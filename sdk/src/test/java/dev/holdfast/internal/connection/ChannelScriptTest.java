@@ -258,4 +258,48 @@ class ChannelScriptTest extends StreamScript {
     assertThat(world.runUntil(() -> transport.lines.size() > triedThen, 6 * MINUTE)).isTrue();
     assertThat(next.type).isNotEqualTo(transport.last().type);
   }
+
+  @Test
+  void oneThatTakesOverBeforeAnythingElseWasProvenIsLeftWhenItIsLost() {
+    start();
+    Line sse = transport.last().opensSilently();
+    settle();
+    Line socket = lastSocket();
+    breaks(sse);
+    socket.opens();
+    settle();
+    assertThat(goesBy()).isEqualTo(WEBSOCKET);
+    breaks(socket);
+    assertThat(reconnected().type).isEqualTo(SSE);
+  }
+
+  @Test
+  void aListenerThatCannotFollowSaysNothingOfTheWay() {
+    receiving();
+    upgraded(lastSocket());
+    for (int i = 3; i < 7; i++) {
+      Line socket = lastSocket();
+      socket.ends(Verdict.LOST, Reason.LISTENER_BEHIND, 0);
+      socket.cancelled = true;
+      settle();
+      reconnected().opens().brings("" + i);
+      settle();
+      nextSocket(5 * MINUTE).opens().brings("" + (i - 1), "" + i);
+      settle();
+    }
+    assertThat(memory.isAvoided(request, WEBSOCKET)).isFalse();
+  }
+
+  @Test
+  void aCandidateThatMadeRoomIsSoonThereAgain() {
+    receiving();
+    Line socket = lastSocket().opensSilently();
+    world.run(20_000);
+    stream.verify();
+    settle();
+    assertThat(socket.cancelled).isTrue();
+    transport.last().opens().brings("2");
+    world.run(300);
+    nextSocket(40_000);
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.WebSocketSettings;
 import org.junit.jupiter.api.Test;
 
 class TransportOrderTest {
@@ -60,5 +61,16 @@ class TransportOrderTest {
     assertThat(order.betterThan(SSE)).isEmpty();
     assertThat(order.isUpgrade(WEBSOCKET)).isFalse();
     assertThat(channel(SSE, WEBSOCKET).betterThan(SSE)).containsExactly(WEBSOCKET);
+  }
+
+  @Test
+  void aChannelWithABodyUsesItOnlyWhereTheAppSaysWhere() {
+    StreamRequest post = request().newBuilder().post("{}", "application/json").build();
+    assertThat(TransportOrder.ofChannel(post).tried()).containsExactly(SSE);
+    StreamRequest told =
+        post.newBuilder()
+            .webSocket(WebSocketSettings.builder().url("ws://host/socket").build())
+            .build();
+    assertThat(TransportOrder.ofChannel(told).tried()).containsExactly(SSE, WEBSOCKET);
   }
 }
