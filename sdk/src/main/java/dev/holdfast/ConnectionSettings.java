@@ -19,6 +19,31 @@ abstract class ConnectionSettings<B> {
   abstract B self();
 
   /**
+   * Sets which transports may carry the stream.
+   *
+   * @param transports one or more, best first; without a call they are {@link TransportType#SSE},
+   *     then {@link TransportType#LONG_POLL}, which a method other than GET uses only where a
+   *     {@linkplain LongPoll.Builder#url URL to poll} is set
+   * @throws IllegalArgumentException if there is none, or one twice
+   */
+  public B transports(TransportType... transports) {
+    settings.transports(transports.clone());
+    return self();
+  }
+
+  /** Sets how the stream polls; {@link LongPoll#DEFAULT} by default. */
+  public B longPoll(LongPoll longPoll) {
+    settings.longPoll = Objects.requireNonNull(longPoll, "longPoll");
+    return self();
+  }
+
+  /** Sets how the stream uses WebSocket; {@link WebSocketSettings#DEFAULT} by default. */
+  public B webSocket(WebSocketSettings webSocket) {
+    settings.webSocket = Objects.requireNonNull(webSocket, "webSocket");
+    return self();
+  }
+
+  /**
    * Sets how long an event stream's request may take until response headers are in. To have a
    * connection at all it may take 30 s, whatever this is: look-up, connect, handshakes.
    *
@@ -33,7 +58,8 @@ abstract class ConnectionSettings<B> {
 
   /**
    * Sets how long a transport may take to show that it carries data here: an event stream until its
-   * first line, a poll until its first answer, which the server is asked to give by then.
+   * first line, a poll until its first answer, which the server is asked to give by then, a
+   * WebSocket until it is accepted, and then until the hello of dialects that have one.
    *
    * @param proofTimeout 5 s by default
    * @throws IllegalArgumentException if it is not positive

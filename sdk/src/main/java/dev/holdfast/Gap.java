@@ -71,7 +71,7 @@ public final class Gap {
     NO_CURSOR,
     /** The server refused the cursor (400, 410, 412, 422) and accepted a request without it. */
     CURSOR_REFUSED,
-    /** The server said so itself. */
+    /** The server said so itself: that events are lost, or that it did not resume. */
     REPORTED_BY_SERVER,
     /** A redirect to another origin; the cursor does not follow there. */
     CURSOR_WITHHELD

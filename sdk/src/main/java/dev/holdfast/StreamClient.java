@@ -46,6 +46,20 @@ public interface StreamClient extends Closeable {
   Subscription subscribe(StreamRequest request, StreamListener listener);
 
   /**
+   * Opens a channel, a stream that talks both ways, and returns at once. It receives at once by
+   * Server-Sent Events, or by long polling, and moves to WebSocket beside that, without a gap;
+   * where WebSocket is blocked it stays as it is, and tries again later.
+   *
+   * @param request what to open. Its {@linkplain StreamRequest#transports() transports}, where it
+   *     names none, are SSE, long polling and WebSocket; one that names WebSocket first begins with
+   *     it, and one that does not name it never uses it
+   * @param listener receives the events
+   * @return the handle to end it by
+   * @throws IllegalStateException if the client is closed
+   */
+  Channel open(StreamRequest request, ChannelListener listener);
+
+  /**
    * Tells the client that the machine is on another network, or has one again: streams that wait
    * connect at once, and those that are open move to a new connection, without a gap where their
    * server can resume. What was learned about transports that a network blocks is kept by network.

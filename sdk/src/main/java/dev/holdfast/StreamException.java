@@ -136,6 +136,13 @@ public final class StreamException extends RuntimeException {
     MUTED,
     /** Every transport that the stream may use was refused; the message says how. */
     NO_TRANSPORT,
+    /** The server closed a WebSocket with a code that the app's settings call fatal. */
+    CLOSED_BY_SERVER,
+    /**
+     * Messages waited for the listener for so long that their WebSocket could not be kept alive;
+     * the stream resumes once they are delivered.
+     */
+    LISTENER_BEHIND,
     /** The app's dialect threw, or did not return in time. */
     DIALECT_FAILED,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */

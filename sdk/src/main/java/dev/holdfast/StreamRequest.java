@@ -107,9 +107,19 @@ public final class StreamRequest {
     return settings.transports();
   }
 
+  /** Returns whether the app left it to Holdfast which transports may carry the stream. */
+  public boolean hasDefaultTransports() {
+    return settings.hasDefaultTransports();
+  }
+
   /** Returns how the stream polls where it has no event stream. */
   public LongPoll longPoll() {
     return settings.longPoll;
+  }
+
+  /** Returns how the stream uses WebSocket, where it does. */
+  public WebSocketSettings webSocket() {
+    return settings.webSocket;
   }
 
   /** Returns how long a transport may take to show that it carries data. */
@@ -255,25 +265,6 @@ public final class StreamRequest {
     public Builder lastEventId(@Nullable String lastEventId) {
       settings.lastEventId =
           lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
-      return this;
-    }
-
-    /**
-     * Sets which transports may carry the stream.
-     *
-     * @param transports one or more, best first; without a call they are {@link TransportType#SSE},
-     *     then {@link TransportType#LONG_POLL}, which a method other than GET uses only where a
-     *     {@linkplain LongPoll.Builder#url URL to poll} is set
-     * @throws IllegalArgumentException if there is none, or one twice
-     */
-    public Builder transports(TransportType... transports) {
-      settings.transports(transports.clone());
-      return this;
-    }
-
-    /** Sets how the stream polls; {@link LongPoll#DEFAULT} by default. */
-    public Builder longPoll(LongPoll longPoll) {
-      settings.longPoll = Objects.requireNonNull(longPoll, "longPoll");
       return this;
     }
 

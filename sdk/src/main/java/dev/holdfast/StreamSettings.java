@@ -29,6 +29,7 @@ final class StreamSettings {
   @Nullable String lastEventId;
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
+  WebSocketSettings webSocket = WebSocketSettings.DEFAULT;
   Backoff backoff = Backoff.DEFAULT;
   Duration responseTimeout = Duration.ZERO;
   Duration proofTimeout = Duration.ofSeconds(5);
@@ -52,6 +53,7 @@ final class StreamSettings {
     this.lastEventId = from.lastEventId;
     this.transports = from.transports;
     this.longPoll = from.longPoll;
+    this.webSocket = from.webSocket;
     this.backoff = from.backoff;
     this.responseTimeout = from.responseTimeout;
     this.proofTimeout = from.proofTimeout;
@@ -76,6 +78,7 @@ final class StreamSettings {
         lastEventId,
         transports(),
         longPoll,
+        webSocket,
         backoff,
         responseTimeout,
         proofTimeout,
@@ -115,6 +118,10 @@ final class StreamSettings {
       throw new IllegalArgumentException(
           "transports must be one or more, each once: " + transports);
     }
+  }
+
+  boolean hasDefaultTransports() {
+    return transports.isEmpty();
   }
 
   List<TransportType> transports() {

@@ -5,7 +5,9 @@ public enum TransportType {
   /** Server-Sent Events: one long HTTP response of type {@code text/event-stream}. */
   SSE("sse"),
   /** Long polling: one HTTP request after the other, each answered once there are events. */
-  LONG_POLL("long-poll");
+  LONG_POLL("long-poll"),
+  /** WebSocket: messages both ways over one connection (RFC 6455). */
+  WEBSOCKET("websocket");
 
   private final String label;
 
@@ -15,7 +17,7 @@ public enum TransportType {
 
   /**
    * Returns the name used in logs and by the command's {@code --transport}: {@code sse}, {@code
-   * long-poll}.
+   * long-poll}, {@code websocket}.
    */
   public String label() {
     return label;

@@ -14,6 +14,8 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The app's own OkHttpClient: what streams take over from it, and what they leave alone. */
 class AppClientTest extends SocketTest {
@@ -57,15 +59,18 @@ class AppClientTest extends SocketTest {
     }
   }
 
-  @Test
-  void twoHundredStreamsLeaveTheAppsOwnCallsToTheSameHostAtOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportType.class,
+      names = {"SSE", "WEBSOCKET"})
+  void twoHundredStreamsLeaveTheAppsOwnCallsToTheSameHostAtOnce(TransportType by) throws Exception {
     OkHttpClient app = new OkHttpClient();
     server.stream("/own").faults(request -> Fault.status(500));
     try (StreamClient own = StreamClient.builder().okHttpClient(app).build()) {
       for (int i = 0; i < 200; i++) {
-        own.subscribe(request().build(), event -> {});
+        own.subscribe(request().transports(by).build(), event -> {});
       }
-      log.awaitSubscribers(200, WAIT);
+      Await.until("all open", 30, () -> log.subscribers() + log.webSockets().open() == 200);
       assertThat(app.connectionPool().connectionCount()).isZero();
       for (int i = 0; i < 20; i++) {
         CompletableFuture<Integer> status = new CompletableFuture<>();

@@ -3,12 +3,7 @@ package dev.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.testkit.Fault;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,33 +248,5 @@ class CancellationTest extends SocketTest {
 
   private interface Action {
     void run() throws Exception;
-  }
-
-  /** A port that takes no further connection, and refuses none either: a connect hangs. */
-  private static final class FullBacklog implements AutoCloseable {
-    private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<SocketChannel> fillers = new ArrayList<>();
-
-    FullBacklog() throws IOException {
-      SocketAddress address = socket.getLocalSocketAddress();
-      for (int i = 0; i < 8; i++) {
-        SocketChannel filler = SocketChannel.open();
-        filler.configureBlocking(false);
-        filler.connect(address);
-        fillers.add(filler);
-      }
-    }
-
-    HttpUrl url() {
-      return HttpUrl.get("http://127.0.0.1:" + socket.getLocalPort() + "/");
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (SocketChannel filler : fillers) {
-        filler.close();
-      }
-      socket.close();
-    }
   }
 }

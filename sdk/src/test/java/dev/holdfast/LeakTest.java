@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.StreamServer;
+import dev.holdfast.testkit.WebSocketFault;
+import dev.holdfast.testkit.WebSocketPeer;
 import java.io.File;
 import java.time.Duration;
 import java.util.Map;
@@ -139,6 +141,64 @@ class LeakTest {
         return Fault.cutAfterBytes(bytes);
       default:
         return Fault.eofAfterBytes(bytes);
+    }
+  }
+
+  /** Each connection ends in one of the ways in which a WebSocket can. */
+  @Test
+  void aThousandWebSocketsLeaveNoThreadAndNoDescriptor() throws Exception {
+    assumeTrue(DESCRIPTORS.isDirectory(), "needs /proc");
+    Await.until("no stream of an earlier test", () -> !hasHoldfastThreads());
+    try (StreamServer server = StreamServer.builder().start();
+        StreamClient client = StreamClient.create()) {
+      EventLog log = server.stream("/events").startFromBeginning();
+      for (int i = 0; i < WARM_UP + RECONNECTS; i++) {
+        log.publish("one");
+      }
+      Recorder recorder = new Recorder();
+      log.faults(info -> WebSocketFault.afterEvents(1, peer -> end(peer, info.number() % 6)));
+      client.subscribe(
+          StreamRequest.builder(server.url("/events"))
+              .transports(TransportType.WEBSOCKET)
+              .backoff(atOnce)
+              .build(),
+          recorder);
+      recorder.nextData(WARM_UP);
+      int descriptors = descriptors();
+      Map<String, Integer> threads = threads();
+      recorder.nextData(RECONNECTS);
+      assertThat(log.requestCount()).isGreaterThanOrEqualTo(RECONNECTS);
+      Await.until("one open stream", () -> server.openConnections() <= 2);
+      Await.until("the descriptors of before", () -> descriptors() <= descriptors + 2);
+      // Of one open WebSocket: its own, and at times one for what it says.
+      threads.put("holdfast-reader", 2);
+      threads.put("holdfast-control", 1);
+      Await.until("no threads but those of before", () -> hasNoMoreThan(threads));
+      client.close();
+      Await.until("no thread of ours", CLOSED_SECONDS, () -> !hasHoldfastThreads());
+      Await.until("no connection", () -> server.openConnections() == 0);
+    }
+  }
+
+  private static void end(WebSocketPeer peer, int how) {
+    switch (how) {
+      case 0:
+        peer.reset();
+        break;
+      case 1:
+        peer.cut();
+        break;
+      case 2:
+        peer.closeWithoutCode();
+        break;
+      case 3:
+        peer.text("no JSON");
+        break;
+      case 4:
+        peer.frame(0xc1, new byte[1]);
+        break;
+      default:
+        peer.close(1011, "");
     }
   }
 

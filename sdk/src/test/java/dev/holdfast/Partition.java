@@ -11,12 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Two hosts on one machine: this one, and a network namespace; and the cable between them. */
 final class Partition implements AutoCloseable {
-  private static final String NAMESPACE = "holdfast" + ProcessHandle.current().pid() % 10_000;
-  private static final String HERE = "10.231.7.1";
-  static final String THERE = "10.231.7.2";
+  /** No name of an earlier run that was killed, and left its network behind. */
+  private static final String NAME = "hf" + Integer.toHexString(new Random().nextInt(1 << 24));
+
+  private static final String NAMESPACE = NAME;
+  private static final String NEAR = NAME + "n";
+  private static final String FAR = NAME + "f";
+  private static final String NET = "10.231." + new Random().nextInt(256) + ".";
+  private static final String HERE = NET + "1";
+  static final String THERE = NET + "2";
 
   private final List<List<String>> rules = new ArrayList<>();
   private Process peer;
@@ -46,12 +53,12 @@ final class Partition implements AutoCloseable {
   /** Starts the far side. */
   Partition(String speech) throws IOException, InterruptedException {
     run("ip", "netns", "add", NAMESPACE);
-    run("ip", "link", "add", "hf-near", "type", "veth", "peer", "name", "hf-far");
-    run("ip", "link", "set", "hf-far", "netns", NAMESPACE);
-    run("ip", "addr", "add", HERE + "/30", "dev", "hf-near");
-    run("ip", "link", "set", "hf-near", "up");
-    there("ip", "addr", "add", THERE + "/30", "dev", "hf-far");
-    there("ip", "link", "set", "hf-far", "up");
+    run("ip", "link", "add", NEAR, "type", "veth", "peer", "name", FAR);
+    run("ip", "link", "set", FAR, "netns", NAMESPACE);
+    run("ip", "addr", "add", HERE + "/30", "dev", NEAR);
+    run("ip", "link", "set", NEAR, "up");
+    there("ip", "addr", "add", THERE + "/30", "dev", FAR);
+    there("ip", "link", "set", FAR, "up");
     there("ip", "link", "set", "lo", "up");
     peer =
         new ProcessBuilder(

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       "  holdfast -v --for 1m --last-event-id 42 https://example.com/events",
       "  holdfast --cursor-file trades.id -o json https://example.com/feed >>trades",
       "  holdfast -t long-poll --dialect nchan https://example.com/sub",
+      "  holdfast -t websocket -t sse wss://example.com/feed",
       "  holdfast --no-reconnect -o data -d '{\"q\":\"hi\"}' https://example.com/chat",
       "  holdfast demo",
     })

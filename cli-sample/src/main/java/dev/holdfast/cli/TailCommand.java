@@ -67,7 +67,7 @@ final class TailCommand implements Callable<Integer> {
   public Integer call() {
     StreamRequest streamRequest =
         transport
-            .applyTo(request.build(url(), retry.backoff()))
+            .applyTo(request.build(transport.httpUrl(url()), retry.backoff()))
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
             .build();

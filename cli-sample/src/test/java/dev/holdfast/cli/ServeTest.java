@@ -30,6 +30,12 @@ class ServeTest {
         Cli.run("-v", "-t=long-poll", "-o=json", "--retry-base=1ms", "-n=50", invitation.group(1));
     assertThat(polling.err()).contains("\"kind\":\"retry\"").doesNotContain("\"kind\":\"gap\"");
     assertThat(consecutive(polling.outLines())).isEqualTo(50);
+    Cli.Result socket =
+        Cli.run("-v", "-t=websocket", "-o=json", "--retry-base=1ms", "-n=250", invitation.group(1));
+    assertThat(socket.err()).contains("\"kind\":\"retry\"").doesNotContain("\"kind\":\"gap\"");
+    assertThat(consecutive(socket.outLines())).isEqualTo(250);
+    assertThat(socket.out()).doesNotContain("\"transport\":\"sse\"");
+    assertThat(demo.err()).contains("holdfast -t websocket " + invitation.group(1) + "\n");
     assertThat(demo.err()).contains("'" + invitation.group(1) + "?timeout=5'");
     demo.awaitOut("lost 0, duplicated 0\n").interrupt();
     assertThat(demo.await().exitCode()).isEqualTo(130);

@@ -66,17 +66,13 @@ class UsageTest {
             URL),
         row("--retry-base 1m is longer than --retry-cap 30s (the default)", "--retry-base=1m", URL),
         row(
-            "--transport: websocket is not in this version yet (write auto, sse or long-poll)",
-            "-t",
-            "websocket",
-            URL),
-        row(
-            "--transport: no such transport: \"SSE\" (write auto, sse or long-poll)",
+            "--transport: no such transport: \"SSE\" (write auto, sse, long-poll or websocket)",
             "-t",
             "SSE",
             URL),
         row(
-            "--transport: no such transport: \"sse,long-poll\" (write auto, sse or long-poll)",
+            "--transport: no such transport: \"sse,long-poll\" (write auto, sse, long-poll or"
+                + " websocket)",
             "-t",
             "sse,long-poll",
             URL),
@@ -106,12 +102,7 @@ class UsageTest {
             "--long-poll-url=ftp://me:s3cret@h/x?key=s3cret",
             URL),
         row("--long-poll-url: not an http or https URL: \"/poll\"", "--long-poll-url=/poll", URL),
-        row("--dialect: no such dialect: \"x\" (write standard or nchan)", "--dialect=x", URL),
-        row(
-            "--dialect: raw is for WebSocket, which is not in this version yet"
-                + " (write standard or nchan)",
-            "--dialect=raw",
-            URL),
+        row("--dialect: no such dialect: \"x\" (write standard, nchan or raw)", "--dialect=x", URL),
         row("--proof-timeout: must be more than zero: \"0s\"", "--proof-timeout=0s", URL),
         row(
             "--heartbeat: not a heartbeat: \"none\" (write auto, off, or a duration such as 30s)",

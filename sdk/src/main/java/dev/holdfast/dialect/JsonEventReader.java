@@ -30,11 +30,11 @@ final class JsonEventReader {
   }
 
   /** Reads the object that the parser has just entered, up to its end. */
-  static PolledEvent read(JsonInput json, String name) throws IOException {
+  static DialectEvent read(JsonInput json, String name) throws IOException {
     return new JsonEventReader(json, name).event();
   }
 
-  private PolledEvent event() throws IOException {
+  private DialectEvent event() throws IOException {
     for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
         case "id":
@@ -60,8 +60,8 @@ final class JsonEventReader {
     }
     String named = type != null ? type : event;
     return encoding == null
-        ? PolledEvent.of(id, named, data)
-        : PolledEvent.of(id, named, decoded(encoding));
+        ? DialectEvent.of(id, named, data)
+        : DialectEvent.of(id, named, decoded(encoding));
   }
 
   private @Nullable String text(String field) throws IOException {

@@ -39,7 +39,7 @@ final class NchanLongPoll implements LongPollDialect {
       throw new IOException(
           "nchan answers with several messages: set nchan_longpoll_multipart_response to off");
     }
-    PolledEvent event = event(position, type, response.body());
+    DialectEvent event = event(position, type, response.body());
     return PollAnswer.builder().event(event).nextCursor(position).build();
   }
 
@@ -82,17 +82,18 @@ final class NchanLongPoll implements LongPollDialect {
     return !text.isEmpty();
   }
 
-  private static PolledEvent event(String id, @Nullable MediaType type, ByteString body) {
+  /** A message with the type that it was published with, if any. */
+  static DialectEvent event(String id, @Nullable MediaType type, ByteString body) {
     if (type == null || is(type, "application", "octet-stream")) {
       // nginx's default for messages that were published without a type: it says nothing.
       String text = body.utf8();
       return ByteString.encodeUtf8(text).equals(body)
-          ? PolledEvent.of(id, null, text)
-          : PolledEvent.of(id, null, body);
+          ? DialectEvent.of(id, null, text)
+          : DialectEvent.of(id, null, body);
     }
     return isText(type)
-        ? PolledEvent.of(id, null, body.string(type.charset(StandardCharsets.UTF_8)))
-        : PolledEvent.of(id, null, body);
+        ? DialectEvent.of(id, null, body.string(type.charset(StandardCharsets.UTF_8)))
+        : DialectEvent.of(id, null, body);
   }
 
   private static boolean isText(MediaType type) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an answer to a poll says. Immutable. */
 public final class PollAnswer {
-  private final List<PolledEvent> events;
+  private final List<DialectEvent> events;
   private final @Nullable String nextCursor;
   private final boolean reportsGap;
   private final @Nullable String gapFrom;
@@ -28,7 +28,7 @@ public final class PollAnswer {
   }
 
   /** Returns the events, in order; none if there is nothing new. */
-  public List<PolledEvent> events() {
+  public List<DialectEvent> events() {
     return events;
   }
 
@@ -62,7 +62,7 @@ public final class PollAnswer {
 
   /** Builds a {@link PollAnswer}. */
   public static final class Builder {
-    private final List<PolledEvent> events = new ArrayList<>();
+    private final List<DialectEvent> events = new ArrayList<>();
     private @Nullable String nextCursor;
     private boolean reportsGap;
     private @Nullable String gapFrom;
@@ -71,7 +71,7 @@ public final class PollAnswer {
     private Builder() {}
 
     /** Adds an event after those that were added before. */
-    public Builder event(PolledEvent event) {
+    public Builder event(DialectEvent event) {
       events.add(Objects.requireNonNull(event, "event"));
       return this;
     }

@@ -18,7 +18,7 @@
  *     if (position == null) {
  *       return null; // a page of some proxy
  *     }
- *     PolledEvent event = PolledEvent.of(position, null, response.text());
+ *     DialectEvent event = DialectEvent.of(position, null, response.text());
  *     return PollAnswer.builder().event(event).build();
  *   }
  * }

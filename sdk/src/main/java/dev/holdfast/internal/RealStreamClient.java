@@ -1,5 +1,7 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Channel;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
@@ -10,6 +12,7 @@ import dev.holdfast.internal.connection.OriginGate;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.SuspendDetector;
 import dev.holdfast.internal.connection.TransportMemory;
+import dev.holdfast.internal.connection.TransportOrder;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
@@ -19,6 +22,7 @@ import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.SseTransport;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
+import dev.holdfast.internal.transport.WebSocketTransport;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +54,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   public RealStreamClient(OkHttpClient base, Environment env) {
     this.env = env;
     this.stateLog = new StateLog(log, env);
-    this.clients = new HttpClients(base, env.clock);
+    this.clients = new HttpClients(base, env.clock, env.readers);
     this.memory = new TransportMemory(env.clock);
     this.gate = new OriginGate(env.clock, env.timers, env.random, new GateLog(log, env.readers));
     this.suspendDetector = new SuspendDetector(env.clock);
@@ -70,21 +74,40 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   }
 
   @Override
+  public Channel open(StreamRequest request, ChannelListener listener) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(listener, "listener");
+    RealSubscription stream = create(request, TransportOrder.ofChannel(request), listener);
+    start(stream);
+    return new RealChannel(stream);
+  }
+
+  @Override
   public RealSubscription create(StreamRequest request, StreamListener listener) {
+    return create(request, TransportOrder.ofStream(request), listener);
+  }
+
+  private RealSubscription create(
+      StreamRequest request, TransportOrder order, StreamListener listener) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     GatedTransports transports = new GatedTransports(transports(), gate, request);
     RealSubscription stream =
         new RealSubscription(
             env,
             request,
+            order,
             logged,
             transports,
             memory,
             over -> {
-              streams.remove(over);
+              if (over.isCancelled()) {
+                streams.remove(over);
+              }
               transports.leave();
             });
     logged.cancelledBy(stream::isCancelled);
+    // Till then the client's end has to stop its callbacks.
+    logged.afterLast(() -> streams.remove(stream));
     return stream;
   }
 
@@ -103,7 +126,9 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     int number = numbers.getAndIncrement();
     Transport sse = new SseTransport(clients, number, env);
     Transport polls = new LongPollTransport(clients, number, env);
-    return type -> type == TransportType.SSE ? sse : polls;
+    Transport sockets = new WebSocketTransport(clients, number, env);
+    return type ->
+        type == TransportType.SSE ? sse : type == TransportType.LONG_POLL ? polls : sockets;
   }
 
   @Override

@@ -26,7 +26,7 @@ class NchanLongPollTest {
     return type == null ? headers.build() : headers.add("Content-Type", type).build();
   }
 
-  private static PolledEvent event(@Nullable String type, ByteString body) throws IOException {
+  private static DialectEvent event(@Nullable String type, ByteString body) throws IOException {
     PollAnswer answer = NCHAN.read(Polls.response(headers("0", type), body));
     assertThat(answer.events()).hasSize(1);
     assertThat(answer.nextCursor())

@@ -37,7 +37,7 @@ final class NtfyDialect implements LongPollDialect {
       if (!line.trim().isEmpty()) {
         JsonNode message = parse(line, number);
         if (message.path("event").asText().equals("message")) { // not "open", not "keepalive"
-          answer.event(PolledEvent.of(message.path("id").asText(null), null, line.trim()));
+          answer.event(DialectEvent.of(message.path("id").asText(null), null, line.trim()));
         }
       }
     }

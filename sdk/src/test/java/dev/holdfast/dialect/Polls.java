@@ -48,8 +48,8 @@ final class Polls {
   }
 
   /** What the standard dialect makes of the only event of an answer. */
-  static PolledEvent event(String event) throws IOException {
-    List<PolledEvent> events = answer("{\"events\":[" + event + "]}").events();
+  static DialectEvent event(String event) throws IOException {
+    List<DialectEvent> events = answer("{\"events\":[" + event + "]}").events();
     assertThat(events).hasSize(1);
     return events.get(0);
   }

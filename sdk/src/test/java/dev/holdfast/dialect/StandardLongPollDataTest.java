@@ -68,7 +68,7 @@ class StandardLongPollDataTest {
             .writeByte(0xff)
             .writeUtf8("b\"},{\"data\":[ 1 ]}]}")
             .readByteString();
-    List<PolledEvent> events = LongPollDialect.standard().read(Polls.json(body)).events();
+    List<DialectEvent> events = LongPollDialect.standard().read(Polls.json(body)).events();
     assertThat(events.get(0).text()).isEqualTo("a\ufffdb");
     assertThat(events.get(1).text()).isEqualTo("[ 1 ]");
   }
@@ -87,7 +87,7 @@ class StandardLongPollDataTest {
           .append('}');
     }
     assertThat(body.length()).isGreaterThan(512 * 1024);
-    List<PolledEvent> events = answer(body.append("]}").toString()).events();
+    List<DialectEvent> events = answer(body.append("]}").toString()).events();
     assertThat(events).hasSize(count);
     for (int i = 0; i < count; i++) {
       assertThat(events.get(i).id()).isEqualTo(Integer.toString(i));

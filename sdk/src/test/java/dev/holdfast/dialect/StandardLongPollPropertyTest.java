@@ -31,7 +31,7 @@ class StandardLongPollPropertyTest {
       body.append(space).append(i % 2 == 0 ? ",\"id\":" + i + "}" : "}");
     }
     PollAnswer answer = Polls.answer(body.append("]}").toString());
-    assertThat(answer.events()).extracting(PolledEvent::text).isEqualTo(values);
+    assertThat(answer.events()).extracting(DialectEvent::text).isEqualTo(values);
   }
 
   @Property(tries = 500)

@@ -133,7 +133,7 @@ class StandardLongPollTest {
           "\"encoding\":\"base64\",\"data\":\"" + base64 + "\"",
           "\"data\":\"" + base64 + "\",\"encoding\":\"base64\""
         }) {
-      PolledEvent event = event("{" + fields + "}");
+      DialectEvent event = event("{" + fields + "}");
       assertThat(event.bytes()).isEqualTo(ByteString.encodeUtf8("a"));
       assertThat(event.text()).isNull();
     }

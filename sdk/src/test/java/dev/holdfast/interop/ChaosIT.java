@@ -39,6 +39,8 @@ class ChaosIT {
     subscribe(client, origin, 30, TransportType.SSE);
     subscribe(client, origin, 100, TransportType.LONG_POLL);
     subscribe(client, origin, 50);
+    subscribe(client, origin, 30, TransportType.WEBSOCKET);
+    client.open(request(origin, 50), heard());
     origin.flow(EVENTS, PER_SECOND);
     System.out.println("chaos, when all is published: " + heard);
     for (Sequence sequence : heard) {
@@ -56,25 +58,35 @@ class ChaosIT {
     }
     assertThat(heard.get(0).by).containsOnlyKeys(TransportType.SSE);
     assertThat(heard.get(1).by).containsOnlyKeys(TransportType.LONG_POLL);
+    assertThat(heard.get(3).by).containsOnlyKeys(TransportType.WEBSOCKET);
+    assertThat(heard.get(4).by).containsKey(TransportType.SSE);
   }
 
   private void subscribe(Client client, Origin origin, int stallEvery, TransportType... transports)
+      throws IOException {
+    client.subscribe(request(origin, stallEvery, transports), heard());
+  }
+
+  private Sequence heard() {
+    Sequence sequence = new Sequence();
+    heard.add(sequence);
+    return sequence;
+  }
+
+  /** For the stream at the end of a network of its own. */
+  private StreamRequest.Builder request(Origin origin, int stallEvery, TransportType... transports)
       throws IOException {
     ChaosProxy proxy =
         servers.opened(
             new ChaosProxy(
                 origin.port(), new ChaosSchedule(SEED + 31 * proxies.size(), stallEvery)));
-    Sequence sequence = new Sequence();
-    StreamRequest.Builder request =
-        Client.request("http://127.0.0.1:" + proxy.port() + "/events", transports)
-            // From a position: before there is one, nobody could tell what was lost.
-            .lastEventId("0")
-            .proofTimeout(Duration.ofSeconds(1))
-            .responseTimeout(Duration.ofSeconds(3))
-            .heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(1)))
-            .longPoll(LongPoll.builder().hold(Duration.ofSeconds(2)).build());
-    client.subscribe(request, sequence);
     proxies.add(proxy);
-    heard.add(sequence);
+    return Client.request("http://127.0.0.1:" + proxy.port() + "/events", transports)
+        // From a position: before there is one, nobody could tell what was lost.
+        .lastEventId("@0")
+        .proofTimeout(Duration.ofSeconds(1))
+        .responseTimeout(Duration.ofSeconds(3))
+        .heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(1)))
+        .longPoll(LongPoll.builder().hold(Duration.ofSeconds(2)).build());
   }
 }

@@ -1,13 +1,16 @@
 package dev.holdfast.interop;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
+import dev.holdfast.WebSocketSettings;
 import dev.holdfast.dialect.LongPollDialect;
+import dev.holdfast.dialect.WebSocketDialect;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 
@@ -37,8 +40,19 @@ final class Client implements AutoCloseable {
     return tally;
   }
 
+  /** Opens a channel; the tally has the handle. */
+  Tally open(StreamRequest.Builder request) {
+    Tally tally = new Tally();
+    tally.stream = client.open(request.build(), tally);
+    return tally;
+  }
+
   Subscription subscribe(StreamRequest.Builder request, StreamListener listener) {
     return client.subscribe(request.build(), listener);
+  }
+
+  void open(StreamRequest.Builder request, ChannelListener listener) {
+    client.open(request.build(), listener);
   }
 
   static StreamRequest.Builder request(String url, TransportType... transports) {
@@ -49,7 +63,9 @@ final class Client implements AutoCloseable {
   /** The same, in the words of nchan. */
   static StreamRequest.Builder nchan(String url, TransportType... transports) {
     LongPoll poll = LongPoll.builder().dialect(LongPollDialect.nchan()).build();
-    return request(url, transports).longPoll(poll);
+    WebSocketSettings socket =
+        WebSocketSettings.builder().dialect(WebSocketDialect.nchan()).build();
+    return request(url, transports).longPoll(poll).webSocket(socket);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.holdfast.interop;
 
+import static dev.holdfast.TransportType.LONG_POLL;
+import static dev.holdfast.TransportType.SSE;
+import static dev.holdfast.TransportType.WEBSOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.AttemptReport;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One URL of nginx with nchan, by event stream and by long polling. */
+/** One URL of nginx with nchan, by event stream, by long polling and by WebSocket. */
 @Timeout(60)
 class NchanIT {
   private static final String PINGS =
@@ -62,9 +65,7 @@ class NchanIT {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TransportType.class,
-      names = {"SSE", "LONG_POLL"})
+  @EnumSource
   void aChannelIsHeardFromItsStartAndLive(TransportType transport) throws Exception {
     start(Config.of("nchan.conf"));
     publisher.publish(50);
@@ -78,9 +79,7 @@ class NchanIT {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TransportType.class,
-      names = {"SSE", "LONG_POLL"})
+  @EnumSource
   void cutsInMidStreamLoseAndRepeatNothing(TransportType transport) throws Exception {
     start(Config.of("nchan.conf"));
     Random random = new Random(7);
@@ -106,8 +105,9 @@ class NchanIT {
     start(Config.of("nchan.conf"));
     publisher.publish(1);
     String cursor = null;
-    for (int turn = 0; turn < 6; turn++) {
-      TransportType transport = turn % 2 == 0 ? TransportType.SSE : TransportType.LONG_POLL;
+    List<TransportType> turns =
+        List.of(SSE, WEBSOCKET, LONG_POLL, WEBSOCKET, SSE, LONG_POLL, SSE, WEBSOCKET);
+    for (TransportType transport : turns) {
       publisher.publish(9);
       Tally tally = client.subscribe(events(port, transport).lastEventId(cursor));
       tally.await(cursor == null ? 10 : 9);
@@ -135,7 +135,7 @@ class NchanIT {
     start(Config.of("nchan.conf").with(PINGS, pings));
     ChaosProxy proxy = servers.opened(new ChaosProxy(port, number -> Treatment.NONE));
     publisher.publish(2);
-    Tally tally = client.subscribe(events(proxy.port(), TransportType.SSE).heartbeat(policy));
+    Tally tally = client.subscribe(events(proxy.port(), SSE).heartbeat(policy));
     tally.await(2 + 4 * heard);
     int before = proxy.passed();
     Await.until("four pings", Duration.ofSeconds(10), () -> proxy.passed() >= before + 4);
@@ -163,7 +163,7 @@ class NchanIT {
         Config.of("nchan.conf")
             .with("nchan_subscriber;", "nchan_subscriber; nchan_subscriber_timeout 1s;"));
     publisher.publish(1);
-    Tally tally = client.subscribe(events(port, TransportType.LONG_POLL)).await(1);
+    Tally tally = client.subscribe(events(port, LONG_POLL)).await(1);
     Await.until("polls without an answer", Duration.ofSeconds(10), () -> answers(408) >= 3);
     publisher.publish(1);
     tally.isExactly(1, 2);
@@ -181,7 +181,7 @@ class NchanIT {
   void whereEventStreamsAreOffTheRequestForOneIsAPoll() throws Exception {
     start(Config.of("nchan.conf").with("nchan_subscriber;", "nchan_subscriber longpoll;"));
     publisher.publish(1);
-    Tally first = client.subscribe(events(port, TransportType.LONG_POLL)).await(1);
+    Tally first = client.subscribe(events(port, LONG_POLL)).await(1);
     String cursor = first.stream.lastEventId();
     first.stream.cancel();
     Tally tally =
@@ -194,7 +194,7 @@ class NchanIT {
     publisher.publish(1);
     tally.await(1);
     publisher.flow(50, 100);
-    tally.isExactly(2, 52).by(TransportType.LONG_POLL);
-    assertThat(tally.stream.diagnostics().transport()).isEqualTo(TransportType.LONG_POLL);
+    tally.isExactly(2, 52).by(LONG_POLL);
+    assertThat(tally.stream.diagnostics().transport()).isEqualTo(LONG_POLL);
   }
 }

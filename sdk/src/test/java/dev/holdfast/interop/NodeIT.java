@@ -7,8 +7,6 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Servers of another ecosystem. */
 @Timeout(60)
 class NodeIT {
-  private static final Path INSTALLED = Path.of("target/interop-node");
-
   @RegisterExtension final Servers servers = new Servers();
 
   private Client client;
@@ -40,17 +36,7 @@ class NodeIT {
   }
 
   private void start(String script) throws IOException {
-    Path file = INSTALLED.resolve(script).toAbsolutePath();
-    if (!Files.exists(INSTALLED.resolve("node_modules/better-sse")) || !Files.exists(file)) {
-      throw new AssertionError(
-          "the servers for Node are not installed. In the module sdk:\n"
-              + "  mkdir -p target && cp -r src/test/resources/interop/node/. "
-              + INSTALLED
-              + " && npm --prefix "
-              + INSTALLED
-              + " ci --ignore-scripts");
-    }
-    servers.start("node", servers.folder("node"), port, "node", file + "", "" + port);
+    Node.start(servers, script, port);
   }
 
   @Test

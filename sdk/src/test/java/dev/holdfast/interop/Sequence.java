@@ -1,10 +1,10 @@
 package dev.holdfast.interop;
 
 import dev.holdfast.AttemptReport;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
-import dev.holdfast.StreamListener;
 import dev.holdfast.TransportType;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears numbers that each follow on the one before, and keeps what does not: any number of them.
  */
-final class Sequence implements StreamListener {
+final class Sequence implements ChannelListener {
   private static final int SHOWN = 20;
 
   final List<String> wrong = new CopyOnWriteArrayList<>();

@@ -3,11 +3,11 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.AttemptReport;
+import dev.holdfast.ChannelListener;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
-import dev.holdfast.StreamListener;
 import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a stream's app was told: all of it, in order. */
-final class Tally implements StreamListener {
+final class Tally implements ChannelListener {
   final List<StreamEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<Gap> gaps = new CopyOnWriteArrayList<>();
   final List<TransportType> opened = new CopyOnWriteArrayList<>();

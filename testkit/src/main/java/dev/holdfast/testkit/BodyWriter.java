@@ -8,8 +8,11 @@ import okio.BufferedSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one response body: frames, paces, counts and ends it as the fault says. */
-final class BodyWriter {
+/**
+ * Sends one response body, or what follows a handshake: frames, paces, counts and ends it as the
+ * fault says.
+ */
+class BodyWriter {
   /** What a cut promises beyond what it sends, so that it falls in the middle of a chunk. */
   private static final int MISSING = 16;
 
@@ -17,6 +20,7 @@ final class BodyWriter {
   private static final long TRANSMISSION_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
   private final Wire wire;
+  private final boolean chunked;
   private final BufferedSink sink;
   private final Fault fault;
   private final int writeSize;
@@ -27,8 +31,13 @@ final class BodyWriter {
   private long written;
 
   BodyWriter(Wire wire, okio.Socket stream, Fault fault, int writeSize) {
+    this(wire, Okio.buffer(stream.getSink()), !wire.http2, fault, writeSize);
+  }
+
+  BodyWriter(Wire wire, BufferedSink sink, boolean chunked, Fault fault, int writeSize) {
     this.wire = wire;
-    this.sink = Okio.buffer(stream.getSink());
+    this.chunked = chunked;
+    this.sink = sink;
     this.fault = fault;
     this.writeSize = writeSize;
     this.ending = fault.get(Fault.Aspect.ENDING, Ending.class);
@@ -76,10 +85,10 @@ final class BodyWriter {
       return;
     }
     finished = true;
-    if (wire.http2) {
-      sink.close();
-    } else {
+    if (chunked) {
       sink.writeUtf8("0\r\n\r\n").flush();
+    } else {
+      sink.close();
     }
   }
 
@@ -112,7 +121,7 @@ final class BodyWriter {
   }
 
   private void frame(byte[] piece, int missing) throws IOException {
-    if (wire.http2) {
+    if (!chunked) {
       sink.write(piece).flush();
       return;
     }
@@ -143,10 +152,15 @@ final class BodyWriter {
         wire.reset();
         break;
       case STALL:
-        wire.awaitGone(sink);
-        wire.cut();
+        stall();
         break;
     }
     finished = true;
+  }
+
+  /** Says nothing more. */
+  void stall() throws IOException, InterruptedException {
+    wire.awaitGone(sink);
+    wire.cut();
   }
 }

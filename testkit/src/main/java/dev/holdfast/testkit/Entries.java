@@ -32,8 +32,12 @@ final class Entries {
     /** True if events after the cursor are not retained any more. */
     final boolean missed;
 
-    Start(int position, int epoch, boolean exhausted, boolean missed) {
+    /** True if there was a cursor, and what follows it is what comes. */
+    final boolean resumed;
+
+    Start(int position, int epoch, boolean exhausted, boolean missed, boolean resumed) {
       this.missed = missed;
+      this.resumed = resumed;
       this.position = position;
       this.epoch = epoch;
       this.exhausted = exhausted;
@@ -47,9 +51,13 @@ final class Entries {
     /** True if nothing will follow this batch on this connection. */
     final boolean last;
 
-    Batch(List<Entry> entries, boolean last) {
+    /** True if nothing will follow it on any connection. */
+    final boolean ended;
+
+    Batch(List<Entry> entries, boolean last, boolean ended) {
       this.entries = entries;
       this.last = last;
+      this.ended = ended;
     }
   }
 
@@ -102,7 +110,18 @@ final class Entries {
   synchronized Start startFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
     int position = positionFor(cursor, replay, fromBeginning);
     boolean exhausted = ended && position == entries.size();
-    return new Start(position, epoch, exhausted, cursor != null && missed(cursor, replay));
+    boolean missed = cursor != null && missed(cursor, replay);
+    boolean resumed = cursor != null && !missed && resumes(cursor, replay);
+    return new Start(position, epoch, exhausted, missed, resumed);
+  }
+
+  private boolean resumes(String cursor, Replay replay) {
+    int retainedFrom = back(entries.size(), replay.retained);
+    boolean honours = replay.kind == Replay.Kind.EXACT || replay.kind == Replay.Kind.EXTRA;
+    // The last cursor that fell out of a ring has all that follows it still there.
+    return honours
+        && (find(cursor, retainedFrom) >= 0
+            || (retainedFrom > 0 && cursor.equals(cursorAt(retainedFrom))));
   }
 
   private int positionFor(@Nullable String cursor, Replay replay, boolean fromBeginning) {
@@ -118,6 +137,11 @@ final class Entries {
     }
     int found = find(cursor, retainedFrom);
     return found < 0 ? retainedFrom : back(found, replay.extra);
+  }
+
+  /** Whether the cursor names a position, though what follows it may be gone. */
+  synchronized boolean knows(@Nullable String cursor) {
+    return cursor != null && find(cursor, 0) >= 0;
   }
 
   private boolean missed(String cursor, Replay replay) {
@@ -193,6 +217,7 @@ final class Entries {
     int end = disconnected ? Math.max(position, disconnectedAt) : entries.size();
     int to = Math.min(end, position + MAX_BATCH);
     boolean last = to == end && (ended || disconnected);
-    return new Batch(new ArrayList<>(entries.subList(position, to)), last);
+    boolean over = last && ended && to == entries.size();
+    return new Batch(new ArrayList<>(entries.subList(position, to)), last, over);
   }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream: an append-only log of events, served at one path, as each request asks as Server-Sent
- * Events or by {@linkplain #longPolling long polling}, to any number of clients, each from its own
- * cursor. It outlives the connections and the server's restarts.
+ * Events, by {@linkplain #longPolling long polling} or by {@linkplain #webSockets WebSocket}, to
+ * any number of clients, each from its own cursor; it takes {@linkplain #sends messages}, too. It
+ * outlives the connections and the server's restarts.
  *
  * <p>Thread-safe; publishing never waits for a client. Settings return this and hold for requests
  * that arrive later, {@link #lineEnding} for what is published later.
@@ -20,6 +21,8 @@ public final class EventLog {
   private final FaultPlan faults = new FaultPlan();
   private final Gauge subscribers = new Gauge();
   private final LongPolling longPolling;
+  private final WebSockets webSockets;
+  private final Sends sends;
   private volatile Replay replay = Replay.exact();
   private volatile boolean fromBeginning;
   private volatile Duration heartbeat = Duration.ZERO;
@@ -29,6 +32,8 @@ public final class EventLog {
   EventLog(String path) {
     this.path = path;
     this.longPolling = new LongPolling(path);
+    this.webSockets = new WebSockets(path);
+    this.sends = new Sends(path);
   }
 
   /** The path that it is served at. */
@@ -91,7 +96,7 @@ public final class EventLog {
    * Ends the stream for good: open bodies end cleanly after all that was published, a later request
    * still gets its replay, and one that has nothing left to get is answered with 204, which tells
    * an event-stream client to stop. Long polling has no such sign: held polls, and later ones that
-   * have nothing left to get, are answered empty at once.
+   * have nothing left to get, are answered empty at once. WebSockets are closed with 1000.
    */
   public void end() {
     entries.end();
@@ -99,7 +104,8 @@ public final class EventLog {
 
   /**
    * Ends the open bodies cleanly after all that was published so far, as a server does that rotates
-   * its connections, and answers held polls empty; the stream goes on.
+   * its connections, and answers held polls empty; the stream goes on. WebSockets are closed with
+   * 1001.
    */
   public void disconnect() {
     entries.disconnect();
@@ -124,8 +130,8 @@ public final class EventLog {
   }
 
   /**
-   * Sends an empty comment on each connection that was idle for {@code interval}; zero, the
-   * default, sends none.
+   * Sends an empty comment, on a WebSocket a heartbeat (raw and nchan's: a ping), on each
+   * connection that was idle for {@code interval}; zero, the default, sends none.
    */
   public EventLog heartbeat(Duration interval) {
     if (interval.isNegative()) {
@@ -153,6 +159,16 @@ public final class EventLog {
   /** How long polls are answered. */
   public LongPolling longPolling() {
     return longPolling;
+  }
+
+  /** How WebSockets are served, and what is seen of them. */
+  public WebSockets webSockets() {
+    return webSockets;
+  }
+
+  /** What clients have sent, and what they hear of it. */
+  public Sends sends() {
+    return sends;
   }
 
   /** The next request that has none meets this fault; each enqueued fault meets one request. */
@@ -202,9 +218,9 @@ public final class EventLog {
   }
 
   /**
-   * How many responses are being streamed; for polls see {@link LongPolling#held}. A client that
-   * left is noticed at the next write, and without one within some 250 ms (more above 500 clients).
-   * One that closes just its sending side counts as gone.
+   * How many responses are being streamed, WebSockets included; for polls see {@link
+   * LongPolling#held}. A client that left is noticed at the next write, and without one within some
+   * 250 ms (more above 500 clients). One that closes just its sending side counts as gone.
    */
   public int subscribers() {
     return subscribers.value();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One request to a stream and its answer, on the connection's thread. */
 final class Exchange {
   private final EventLog log;
+  private final SeenRequest request;
   private final Entries.Start start;
   private final Supplier<Fault> fault;
   private final @Nullable Poll poll;
@@ -23,6 +24,7 @@ final class Exchange {
   /** Fixes on arrival what the request gets from where on, whatever delays its answer. */
   Exchange(EventLog log, SeenRequest request, Wire wire) {
     this.log = log;
+    this.request = request;
     this.start = log.startFor(request.cursor());
     this.fault = log.nextFault(request);
     this.wire = wire;
@@ -37,6 +39,13 @@ final class Exchange {
     Answer instead = fault.get(Fault.Aspect.ANSWER, Answer.class);
     if (instead != null) {
       return answer(instead, fault);
+    }
+    if (request.served() == Served.SEND) {
+      return new PostedSend(log, request, fault, wire).answer();
+    }
+    if (request.served() == Served.WEBSOCKET && !fault.has(Fault.Aspect.IGNORE_UPGRADE)) {
+      WebSocketSession.serve(log, request, start, fault, wire);
+      return hangUp();
     }
     if (poll != null) {
       return polled(poll.answer(fault.dropped()), fault);

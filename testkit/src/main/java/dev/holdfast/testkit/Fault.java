@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A long poll ({@link Served#LONG_POLL}) meets what replaces its answer at once; its own answer
  * it first waits for, and byte positions count that answer's JSON. An empty answer of status 204 or
  * 304 has no body, and is not cut, reset, stalled, held or slowed.
+ *
+ * <p>What more can happen to a WebSocket is in {@link WebSocketFault}.
  */
 public final class Fault {
   enum Aspect {
@@ -37,7 +39,13 @@ public final class Fault {
     HOLD_BYTES,
     RATE,
     ENDING,
-    DROPPED
+    DROPPED,
+    ON_OPEN,
+    AFTER_EVENTS,
+    AFTER_TIME,
+    AFTER_RECEIVED,
+    WITHOUT_HELLO,
+    IGNORE_UPGRADE
   }
 
   private static final Fault NONE = new Fault(new EnumMap<>(Aspect.class));
@@ -231,6 +239,10 @@ public final class Fault {
     return value == null ? Duration.ZERO : value;
   }
 
+  boolean has(Aspect aspect) {
+    return aspects.containsKey(aspect);
+  }
+
   /** True if it says something about how a body is sent. */
   boolean shapesBody() {
     return aspects.containsKey(Aspect.HOLD_TIME)
@@ -254,7 +266,7 @@ public final class Fault {
     return ids == null ? Collections.emptySet() : ids;
   }
 
-  private static Fault of(Aspect aspect, Object value) {
+  static Fault of(Aspect aspect, Object value) {
     EnumMap<Aspect, Object> one = new EnumMap<>(Aspect.class);
     one.put(aspect, value);
     return new Fault(one);

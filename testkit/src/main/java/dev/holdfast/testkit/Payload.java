@@ -1,9 +1,10 @@
 package dev.holdfast.testkit;
 
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The data of an event, and how each transport sends it. Immutable.
+ * The data of an event or a message, and how each transport sends it. Immutable.
  *
  * <p>An event stream knows only text: there JSON is its source and binary data Base64.
  */
@@ -43,6 +44,58 @@ public final class Payload {
     return new Payload(Kind.BINARY, ByteString.of(bytes).base64());
   }
 
+  /**
+   * Reads what {@link #appendTo} writes: a message without {@code data} is empty text.
+   *
+   * @throws IllegalArgumentException if it says that it is Base64, or something else, and is not
+   */
+  static Payload of(JsonObject object) {
+    String source = object.source("data");
+    String encoding = object.text("encoding");
+    if (encoding != null) {
+      String base64 = source == null ? "" : object.text("data");
+      if (base64 == null || ByteString.decodeBase64(base64) == null || !encoding.equals("base64")) {
+        throw new IllegalArgumentException("no base64");
+      }
+      return new Payload(Kind.BINARY, base64);
+    }
+    if (source == null) {
+      return text("");
+    }
+    if (!source.startsWith("\"")) {
+      return json(source);
+    }
+    return text(String.valueOf(object.text("data")));
+  }
+
+  /** The text, or the source of the JSON value, or Base64 of the bytes. */
+  public String text() {
+    return text;
+  }
+
+  /** True for bytes. */
+  public boolean isBinary() {
+    return kind == Kind.BINARY;
+  }
+
+  /** The bytes, or the text in UTF-8. */
+  public ByteString bytes() {
+    ByteString decoded = isBinary() ? ByteString.decodeBase64(text) : null;
+    return decoded == null ? ByteString.encodeUtf8(text) : decoded;
+  }
+
+  /** The media type; null for text. */
+  @Nullable String contentType() {
+    switch (kind) {
+      case JSON:
+        return "application/json";
+      case BINARY:
+        return "application/octet-stream";
+      default:
+        return null;
+    }
+  }
+
   /** What an event stream sends in its {@code data} lines. */
   String lines() {
     return text;
@@ -59,6 +112,19 @@ public final class Payload {
     if (kind == Kind.BINARY) {
       Json.member(object, "encoding", "base64");
     }
+  }
+
+  /** True for a payload of the same kind and the same text. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Payload
+        && ((Payload) other).kind == kind
+        && ((Payload) other).text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

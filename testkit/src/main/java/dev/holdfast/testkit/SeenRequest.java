@@ -79,15 +79,17 @@ public final class SeenRequest {
 
   /** The transport that it asks a stream for; what {@code handle} serves does not look at it. */
   public Served served() {
-    return Served.to(headers);
+    return Served.to(method, headers);
   }
 
   /**
-   * The cursor that it carries: {@code Last-Event-ID}, and for a long poll rather {@code after};
-   * null if it has none.
+   * The cursor that it carries: {@code Last-Event-ID}, and for a long poll or a WebSocket rather
+   * {@code after}; null if it has none.
    */
   public @Nullable String cursor() {
-    String after = served() == Served.LONG_POLL ? queryParameter("after") : null;
+    Served kind = served();
+    boolean queried = kind == Served.LONG_POLL || kind == Served.WEBSOCKET;
+    String after = queried ? queryParameter("after") : null;
     return after == null ? lastEventId() : after;
   }
 

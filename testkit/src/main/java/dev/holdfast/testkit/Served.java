@@ -10,9 +10,19 @@ public enum Served {
   /**
    * By one answer: {@code Accept} lists {@code application/json}, not {@code text/event-stream}.
    */
-  LONG_POLL;
+  LONG_POLL,
+  /** As a WebSocket: a GET with {@code Upgrade: websocket}. */
+  WEBSOCKET,
+  /**
+   * Not at all: a POST with an {@code Idempotency-Key} whose {@code Accept} does not list {@code
+   * text/event-stream} sends a message.
+   */
+  SEND;
 
-  static Served to(Headers request) {
+  static Served to(String method, Headers request) {
+    if (method.equals("GET") && "websocket".equalsIgnoreCase(request.get("Upgrade"))) {
+      return WEBSOCKET;
+    }
     boolean json = false;
     for (String accept : request.values("Accept")) {
       for (String range : accept.split(",", -1)) {
@@ -22,6 +32,9 @@ public enum Served {
         }
         json |= type.equals("application/json");
       }
+    }
+    if (method.equals("POST") && request.get("Idempotency-Key") != null) {
+      return SEND;
     }
     return json ? LONG_POLL : SSE;
   }

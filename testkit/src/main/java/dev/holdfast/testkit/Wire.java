@@ -32,9 +32,19 @@ final class Wire {
     socket.close();
   }
 
+  /** True once the connection is closed on our side. */
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
   /** Writes past MockWebServer, which has nothing buffered before its response has begun. */
   OutputStream out() throws IOException {
     return socket.application().getOutputStream();
+  }
+
+  /** Reads past MockWebServer, which has read no more than the request if the client waits. */
+  InputStream in() throws IOException {
+    return socket.application().getInputStream();
   }
 
   void closeOrderly() throws IOException {

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.demo;
 
+import dev.holdfast.ChannelListener;
 import dev.holdfast.StreamClient;
-import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class App implements AutoCloseable {
   private final StreamRequest request;
   private volatile boolean toRestart;
+  private volatile boolean withChannel;
 
   // Both guarded by this.
   private @Nullable StreamClient client;
@@ -20,6 +21,13 @@ final class App implements AutoCloseable {
 
   /** It is to start again, as soon as its listener has a position to continue from. */
   void askToRestart() {
+    withChannel = false;
+    toRestart = true;
+  }
+
+  /** The same, and to open a channel then. */
+  void askToRestartWithChannel() {
+    withChannel = true;
     toRestart = true;
   }
 
@@ -32,14 +40,27 @@ final class App implements AutoCloseable {
    *
    * @param cursor the position that the app has stored, or null at first
    */
-  synchronized void start(@Nullable String cursor, StreamListener listener) {
+  synchronized void start(@Nullable String cursor, ChannelListener listener) {
     toRestart = false;
     if (client != null) {
       client.close();
     }
-    if (!closed) {
-      client = StreamClient.create();
-      client.subscribe(request.newBuilder().lastEventId(cursor).build(), listener);
+    if (closed) {
+      return;
+    }
+    StreamRequest continued = request.newBuilder().lastEventId(cursor).build();
+    client = StreamClient.create();
+    if (withChannel) {
+      client.open(continued, listener);
+    } else {
+      client.subscribe(continued, listener);
+    }
+  }
+
+  /** Its machine is on another network. */
+  synchronized void networkChanged(String network) {
+    if (client != null && !closed) {
+      client.networkChanged(network);
     }
   }
 

@@ -43,7 +43,7 @@ final class Demo {
     try (Backstagehand backstage = new Backstagehand(narrator);
         App app = new App(request())) {
       Duration each = time.dividedBy(Math.max(1, scenes.size()));
-      Stage stage = new Stage(server, log, each, app::askToRestart);
+      Stage stage = new Stage(server, log, each, app);
       Director director = new Director(scenes, stage, backstage);
       TextFormat format = new TextFormat(terminal.outColours(), terminal.clock());
       witness = new Witness(app, ledger, director, narrator, terminal.out(), format);

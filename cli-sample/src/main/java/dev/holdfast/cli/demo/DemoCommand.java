@@ -39,8 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--serve",
       description =
-          "Also serve a stream that breaks for clients of yours, by SSE and long polling, until"
-              + " interrupted.")
+          "Also serve a stream that breaks for clients of yours, by SSE, long polling and"
+              + " WebSocket, until interrupted.")
   private boolean serve;
 
   @Option(
@@ -103,6 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
       String url = server.url(Playground.PATH).toString();
       narrator.say("for your client until Ctrl-C: " + url);
       narrator.say("  or poll: curl -H 'Accept: application/json' '" + url + "?timeout=5'");
+      narrator.say("  or by WebSocket: holdfast -t websocket " + url);
       try {
         play(server, narrator);
       } catch (IOException e) {

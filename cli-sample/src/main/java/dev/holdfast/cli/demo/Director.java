@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.cli.demo.Scene.Proxy;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.testkit.ConnectionInfo;
 import dev.holdfast.testkit.Fault;
@@ -36,7 +37,15 @@ final class Director {
   private long startedAt;
   private long breakAt;
   private @Nullable Scene due;
-  private @Nullable Fault proxy;
+  private @Nullable Proxy proxy;
+
+  /** Whether the audience knows what plays: a connection may take its time to be the stream's. */
+  private boolean announced;
+
+  /** Whether the proxy has stopped anything: it does not go before. */
+  private boolean met;
+
+  private @Nullable Served awaited;
   private boolean polling;
   private @Nullable String resumedFrom;
 
@@ -53,9 +62,15 @@ final class Director {
     if (goesOn) {
       return Fault.none();
     }
-    if (proxy != null && !polling) {
-      return proxy;
+    if (proxy != null && request.served() == proxy.stops()) {
+      breakAt = met ? breakAt : Math.max(breakAt, stage.log().published() + LEAST_EVENTS);
+      met = true;
+      return proxy.fault();
     }
+    if (awaited != null && request.served() != awaited) {
+      return Fault.none();
+    }
+    awaited = null;
     Fault answer = answers.poll();
     if (answer != null) {
       return answer;
@@ -72,6 +87,7 @@ final class Director {
   }
 
   private Fault play(Scene scene) {
+    announced = false;
     answers.addAll(scene.answers());
     stage.log().replay(scene.replayed() == 0 ? Replay.exact() : Replay.extra(scene.replayed()));
     breakAt = stage.log().published() + eventsUntilBreak();
@@ -92,8 +108,11 @@ final class Director {
 
   /** Event n was published. */
   synchronized void published(long n) {
-    if (due != null && n >= breakAt) {
+    boolean isTime = n >= breakAt && announced && (proxy == null || met);
+    if (due != null && isTime) {
       proxy = due.proxy();
+      met = false;
+      awaited = due.survivedBy();
       backstage.perform(((Backstage) due.breakage()).action(), stage);
       due = null;
     }
@@ -103,8 +122,9 @@ final class Director {
     return playing >= scenes.size();
   }
 
-  /** Where the script is, as of the last connection that got the stream. */
+  /** Where the script is, as of the last connection that got the stream, for the audience. */
   synchronized Cue cue() {
+    announced = true;
     String title = playing < 0 || allPlayed() ? null : scenes.get(playing).title();
     return new Cue(playing + 1, scenes.size(), title, resumedFrom, replayed);
   }

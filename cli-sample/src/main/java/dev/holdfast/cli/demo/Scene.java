@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Served;
 import dev.holdfast.testkit.StreamServer;
 import java.time.Duration;
 import java.util.List;
@@ -15,29 +16,56 @@ import org.jspecify.annotations.Nullable;
  * @param breakage how the connection ends
  * @param answers what the next requests get instead of the stream, one each
  * @param replayed how many events the server sends again when it resumes
- * @param proxy what every event stream meets from then on; null where that does not change
+ * @param proxy what is on the way from then on; null for nothing
+ * @param survivedBy the requests of which one goes on with the stream afterwards; null for any
  */
 record Scene(
-    String title, Breakage breakage, List<Fault> answers, int replayed, @Nullable Fault proxy) {
+    String title,
+    Breakage breakage,
+    List<Fault> answers,
+    int replayed,
+    @Nullable Proxy proxy,
+    @Nullable Served survivedBy) {
 
   Scene(String title, Breakage breakage) {
-    this(title, breakage, List.of(), 0, null);
+    this(title, breakage, List.of(), 0, null, null);
   }
 
-  /** Returns a scene in which the app starts again behind a proxy that does this. */
-  static Scene behindProxy(String title, Fault proxy) {
-    return new Scene(title, new Backstage(stage -> stage.restartApp().run()), List.of(), 0, proxy);
+  /**
+   * Returns a scene in which the app starts again behind a proxy that does this to event streams.
+   */
+  static Scene behindProxy(String title, Fault fault) {
+    Proxy proxy = new Proxy(Served.SSE, fault);
+    return new Scene(title, new Backstage(stage -> stage.app().askToRestart())).behind(proxy);
   }
 
   /** Returns this scene with requests that fail before one succeeds. */
   Scene answering(Fault... faults) {
-    return new Scene(title, breakage, List.of(faults), replayed, proxy);
+    return new Scene(title, breakage, List.of(faults), replayed, proxy, survivedBy);
   }
 
   /** Returns this scene with a server that repeats events. */
   Scene replaying(int events) {
-    return new Scene(title, breakage, answers, events, proxy);
+    return new Scene(title, breakage, answers, events, proxy, survivedBy);
   }
+
+  /** Returns this scene with a proxy on the way afterwards. */
+  Scene behind(Proxy onTheWay) {
+    return new Scene(title, breakage, answers, replayed, onTheWay, survivedBy);
+  }
+
+  /** Returns this scene, after which only such a request goes on with the script. */
+  Scene survivedBy(Served kind) {
+    return new Scene(title, breakage, answers, replayed, proxy, kind);
+  }
+
+  /**
+   * What is between the app and the server.
+   *
+   * @param stops the requests that it does not like
+   * @param fault what each of these meets
+   */
+  record Proxy(Served stops, Fault fault) {}
 
   /** How a connection ends. */
   sealed interface Breakage permits OnTheWire, Backstage {}
@@ -68,7 +96,7 @@ record Scene(
    * @param server the server
    * @param log the stream
    * @param time how long a scene takes
-   * @param restartApp makes the app start again, at the position that it has reached
+   * @param app the app
    */
-  record Stage(StreamServer server, EventLog log, Duration time, Runnable restartApp) {}
+  record Stage(StreamServer server, EventLog log, Duration time, App app) {}
 }

@@ -3,12 +3,18 @@ package dev.holdfast.cli.demo;
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Served;
 import java.util.List;
+import okhttp3.Headers;
 
 /** The script of the demo. */
 final class Scenes {
   /** A proxy's: it takes minutes to fill. */
   private static final long A_LARGE_BUFFER = 1 << 20;
+
+  private static final Fault FORBIDDEN =
+      Fault.status(
+          403, Headers.of("Content-Type", "text/html"), "<!doctype html><title>Forbidden</title>");
 
   static final List<Scene> ALL =
       List.of(
@@ -45,6 +51,15 @@ final class Scenes {
           new Scene(
               "the network goes dead without a word: only the silence tells",
               new OnTheWire(Spot.MID_EVENT, Fault::stallAfterBytes)),
+          // Each takes a new start, with a client that has learned nothing.
+          new Scene(
+                  "the app restarts, with a channel, behind a proxy that forbids WebSocket (403)",
+                  new Backstage(stage -> stage.app().askToRestartWithChannel()))
+              .behind(new Scene.Proxy(Served.WEBSOCKET, FORBIDDEN)),
+          new Scene(
+                  "the app comes to a network that allows it",
+                  new Backstage(stage -> stage.app().networkChanged("office")))
+              .survivedBy(Served.WEBSOCKET),
           // The last ones: a stream that polls goes on polling. They take a new start, for where an
           // event stream has worked before, its refusal counts as an outage for half a minute.
           Scene.behindProxy(

@@ -1,11 +1,12 @@
 package dev.holdfast.cli.demo;
 
 import dev.holdfast.AttemptReport;
+import dev.holdfast.ChannelListener;
+import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
-import dev.holdfast.StreamListener;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.cli.output.EventFormat;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The app of the demo: enters each event in the ledger, and tells what the stream went through. */
-final class Witness implements StreamListener {
+final class Witness implements ChannelListener {
   /** Two lines a second are enough to see that it flows. */
   private static final int SHOWN_ONE_IN = Producer.EVENTS_PER_SECOND / 2;
 
@@ -145,6 +146,17 @@ final class Witness implements StreamListener {
     }
   }
 
+  /** A channel comes to WebSocket beside the connection that it has, which is not lost. */
+  @Override
+  public void onOpen(ConnectionInfo connection) {
+    TransportType to = connection.transport();
+    if (to == TransportType.WEBSOCKET && transport != null && transport != to) {
+      narrator.survived("moved from " + transport + " to " + to + " after event " + ledger.last());
+      transport = to;
+      cueGiven = false;
+    }
+  }
+
   /** A proxy that holds back is found out only after the poll that went round it. */
   private void checkSurvived() {
     survivedAll = lastScenePlayed && (fellBack || !polls());
@@ -170,6 +182,8 @@ final class Witness implements StreamListener {
       narrator.broke(report.transport() + what + report.cause().getMessage());
       fellBack = true;
       checkSurvived();
+    } else if (report.transport() == TransportType.WEBSOCKET && report.cause() != null) {
+      narrator.broke("websocket refused: " + report.cause().getMessage());
     }
   }
 

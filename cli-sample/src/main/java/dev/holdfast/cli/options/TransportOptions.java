@@ -4,7 +4,7 @@ import dev.holdfast.HeartbeatPolicy;
 import dev.holdfast.LongPoll;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
-import dev.holdfast.dialect.LongPollDialect;
+import dev.holdfast.WebSocketSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +13,18 @@ import picocli.CommandLine.Option;
 
 /** What may carry the events, and how. */
 public final class TransportOptions {
+  /** A tail needs no WebSocket: it never talks back. */
+  private static final String ONLY_BY_NAME =
+      " is for WebSocket, which takes -t websocket (alone, or beside others in the order of"
+          + " trying)";
+
   @Option(
       names = {"-t", "--transport"},
       paramLabel = "NAME",
       description =
-          "sse: Server-Sent Events; long-poll: HTTP long polling; repeatable, the best first."
-              + " auto, the default: sse, and long-poll where that is refused or broken.")
+          "sse: Server-Sent Events; long-poll: HTTP long polling; websocket: WebSocket;"
+              + " repeatable, the best first. auto, the default: sse, and long-poll where that is"
+              + " refused or broken.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -30,11 +36,21 @@ public final class TransportOptions {
   private @Nullable String longPollUrl;
 
   @Option(
+      names = "--websocket-url",
+      paramLabel = "URL",
+      description =
+          "Open WebSockets here (ws, wss, http or https) rather than at the stream's own URL; with"
+              + " -t websocket.")
+  private @Nullable String webSocketUrl;
+
+  @Option(
       names = "--dialect",
       paramLabel = "NAME",
-      converter = Dialects.class,
-      description = "How polls are worded: standard (the default), or nchan.")
-  private LongPollDialect dialect = LongPollDialect.standard();
+      converter = Dialect.Reader.class,
+      description =
+          "How polls and WebSockets are worded: standard (the default), or nchan; or, with"
+              + " -t websocket, raw: a message is an event.")
+  private Dialect dialect = Dialect.STANDARD;
 
   @Option(
       names = "--poll-interval",
@@ -69,12 +85,32 @@ public final class TransportOptions {
       description = "Replace a connection that is so old by a new one, without a gap.")
   private @Nullable Duration maxConnectionAge;
 
+  /**
+   * Returns the URL of the stream as it is asked for: what opens a WebSocket is a request by HTTP,
+   * whose URL may begin with {@code ws} or {@code wss} where it is one for WebSocket.
+   */
+  public String httpUrl(String url) {
+    if (!url.matches("(?is)wss?:.*")) {
+      return url;
+    }
+    if (!Transports.parse(names).contains(TransportType.WEBSOCKET)) {
+      throw new UsageException("a ws or wss URL" + ONLY_BY_NAME);
+    }
+    return "http" + url.substring("ws".length());
+  }
+
   /** Returns the request, carried as these options say, or names what cannot be. */
   public StreamRequest applyTo(StreamRequest request) {
-    StreamRequest.Builder carried = request.newBuilder().longPoll(longPoll());
+    StreamRequest.Builder carried =
+        request.newBuilder().longPoll(longPoll()).webSocket(webSocket());
     List<TransportType> types = Transports.parse(names);
+    if (!types.contains(TransportType.WEBSOCKET)) {
+      checkNoWebSocket();
+    }
     if (!types.isEmpty()) {
-      checkMethod(request, types);
+      if (!request.method().equals("GET")) {
+        Transports.checkMethod(types, longPollUrl != null, webSocketUrl != null);
+      }
       carried.transports(types.toArray(new TransportType[0]));
     }
     if (proofTimeout != null) {
@@ -89,22 +125,18 @@ public final class TransportOptions {
     return carried.build();
   }
 
-  /** Asked for by name, a transport that would not do what the rest says is a mistake. */
-  private void checkMethod(StreamRequest request, List<TransportType> types) {
-    if (request.method().equals("GET") || !types.contains(TransportType.LONG_POLL)) {
-      return;
+  /** What would have no effect is a mistake. */
+  private void checkNoWebSocket() {
+    if (webSocketUrl != null) {
+      throw new UsageException("--websocket-url" + ONLY_BY_NAME);
     }
-    if (longPollUrl == null) {
-      throw new UsageException(
-          "--transport: a poll is a GET; beside -X or -d, --long-poll-url has to say where");
-    }
-    if (!types.contains(TransportType.SSE)) {
-      throw new UsageException("--transport: a poll is a GET, without -X or -d");
+    if (dialect == Dialect.RAW) {
+      throw new UsageException("--dialect: raw" + ONLY_BY_NAME);
     }
   }
 
   private LongPoll longPoll() {
-    LongPoll.Builder longPoll = LongPoll.builder().dialect(dialect);
+    LongPoll.Builder longPoll = LongPoll.builder().dialect(dialect.ofPolls);
     if (pollInterval != null) {
       longPoll.interval(pollInterval);
     }
@@ -116,5 +148,17 @@ public final class TransportOptions {
       }
     }
     return longPoll.build();
+  }
+
+  private WebSocketSettings webSocket() {
+    WebSocketSettings.Builder webSocket = WebSocketSettings.builder().dialect(dialect.ofWebSockets);
+    if (webSocketUrl != null) {
+      try {
+        webSocket.url(webSocketUrl);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--websocket-url: " + e.getMessage());
+      }
+    }
+    return webSocket.build();
   }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the names of transports, in the order in which they are to be tried. */
 final class Transports {
   private static final String AUTO = "auto";
-  private static final String CHOICE = "auto, sse or long-poll";
 
   private Transports() {}
 
@@ -30,6 +29,30 @@ final class Transports {
     return types;
   }
 
+  /**
+   * Checks that a request that is no GET has where to go: asked for by name, a transport that would
+   * not do what the rest says is a mistake.
+   */
+  static void checkMethod(List<TransportType> types, boolean longPollUrl, boolean webSocketUrl) {
+    if (types.contains(TransportType.LONG_POLL)) {
+      checkMethod("a poll is a GET", "--long-poll-url", longPollUrl, types);
+    }
+    if (types.contains(TransportType.WEBSOCKET)) {
+      checkMethod("a WebSocket opens by a GET", "--websocket-url", webSocketUrl, types);
+    }
+  }
+
+  private static void checkMethod(
+      String why, String option, boolean given, List<TransportType> types) {
+    if (!given) {
+      throw new UsageException(
+          "--transport: " + why + "; beside -X or -d, " + option + " has to say where");
+    }
+    if (!types.contains(TransportType.SSE)) {
+      throw new UsageException("--transport: " + why + ", without -X or -d");
+    }
+  }
+
   private static @Nullable TransportType type(String name) {
     if (name.equals(AUTO)) {
       return null;
@@ -39,11 +62,9 @@ final class Transports {
         return type;
       }
     }
-    if (name.equals("websocket")) {
-      throw new UsageException(
-          "--transport: websocket is not in this version yet (write " + CHOICE + ")");
-    }
     throw new UsageException(
-        "--transport: no such transport: \"" + name + "\" (write " + CHOICE + ")");
+        "--transport: no such transport: \""
+            + name
+            + "\" (write auto, sse, long-poll or websocket)");
   }
 }

@@ -20,7 +20,9 @@ import picocli.CommandLine;
 class DemoTest {
   private static final String SURVIVED =
       ".* (lost connection|the app stopped) after event (\\d+) → resumed from \\2"
-          + "( by long-poll)? in \\d+ ms.*";
+          + "( by (sse|long-poll))? in \\d+ ms.*";
+
+  private static final String MOVED = ".* moved from sse to websocket after event \\d+";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -54,8 +56,10 @@ class DemoTest {
     }
     assertThat(narration().lines().filter(line -> line.contains("✓ ")))
         .hasSameSizeAs(Scenes.ALL)
-        .allMatch(line -> line.matches(SURVIVED));
+        .allMatch(line -> line.matches(SURVIVED) || line.matches(MOVED));
     assertThat(narration())
+        .containsPattern("✗ websocket refused: HTTP 403 from ")
+        .containsPattern("✓ moved from sse to websocket after event ")
         .containsPattern("✗ sse refused: HTTP 406 from ")
         .containsPattern("✗ not a byte for 2000 ms: http://")
         .containsPattern("✗ sse muted: the event stream was accepted and held back ");

@@ -2,22 +2,27 @@ package dev.holdfast.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Served;
 import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DirectorTest {
   private static final OnTheWire END = new OnTheWire(Spot.BEFORE_EVENT, Fault::eofAfterBytes);
+
+  /** Never started. */
+  private static final App APP = new App(StreamRequest.of("http://127.0.0.1:1/"));
 
   private final StreamServer server = StreamServer.builder().start();
   private final EventLog log = server.stream("/").startFromBeginning();
@@ -44,8 +52,7 @@ class DirectorTest {
 
   private Director direct(Scene... scenes) {
     Director director =
-        new Director(
-            List.of(scenes), new Stage(server, log, Duration.ofMillis(1), () -> {}), backstage);
+        new Director(List.of(scenes), new Stage(server, log, Duration.ofMillis(1), APP), backstage);
     log.faults(director::next);
     return director;
   }
@@ -119,12 +126,65 @@ class DirectorTest {
     Semaphore done = new Semaphore(0);
     Director director = direct(new Scene("", new Backstage(stage -> done.release())));
     try (Response response = get(0)) {
+      director.published(8);
+      assertThat(done.tryAcquire(50, TimeUnit.MILLISECONDS)).as("unannounced").isFalse();
+      director.cue();
       director.published(7);
       director.published(8);
       director.published(9);
 
       assertThat(done.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
       assertThat(done.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  /** The status that a handshake is answered with. */
+  private int upgrade() throws Exception {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    WebSocketListener listener =
+        new WebSocketListener() {
+          @Override
+          public void onOpen(WebSocket webSocket, Response response) {
+            status.complete(response.code());
+          }
+
+          @Override
+          public void onFailure(WebSocket webSocket, Throwable t, Response response) {
+            status.complete(response == null ? 0 : response.code());
+          }
+        };
+    WebSocket opened =
+        client.newWebSocket(new Request.Builder().url(server.url("/")).build(), listener);
+    try {
+      return status.get(10, TimeUnit.SECONDS);
+    } finally {
+      opened.cancel();
+    }
+  }
+
+  @Test
+  void aProxyStaysUntilItHasStoppedSomething() throws Exception {
+    Backstage nothing = new Backstage(stage -> {});
+    Scene.Proxy proxy = new Scene.Proxy(Served.WEBSOCKET, Fault.status(403));
+    Director director =
+        direct(
+            new Scene("forbidden", nothing).behind(proxy),
+            new Scene("allowed", nothing).survivedBy(Served.WEBSOCKET),
+            new Scene("next", nothing));
+    try (Response first = get(0)) {
+      assertThat(director.cue().title()).isEqualTo("forbidden");
+      director.published(100);
+    }
+    try (Response second = get(1)) {
+      assertThat(director.cue().title()).isEqualTo("allowed");
+      director.published(200);
+      assertThat(upgrade()).isEqualTo(403);
+      director.published(300);
+    }
+    try (Response beside = get(1)) {
+      assertThat(director.cue().title()).as("not by this").isEqualTo("allowed");
+      assertThat(upgrade()).isEqualTo(101);
+      assertThat(director.cue().title()).isEqualTo("next");
     }
   }
 }

@@ -61,6 +61,9 @@ final class CandidateLimits {
     }
     if (candidate.link.bringsMore()) {
       handover.switchTo(candidate, candidate.synced);
+    } else if (candidate.is(Purpose.VERIFY) && beside.mayPollInstead(candidate.link)) {
+      // What passes the beginning of a response and holds back the rest would do so here as well.
+      pollInstead(candidate);
     } else {
       handover.keepActive(candidate, Verdict.PROVEN);
     }
@@ -94,7 +97,8 @@ final class CandidateLimits {
         }
         break;
       default:
-        if (!link.proven) {
+        // A WebSocket without a hello of its dialect has nothing to show on a quiet stream.
+        if (!link.proven && !(link.isOpen() && link.type == TransportType.WEBSOCKET)) {
           tooLate(candidate);
         }
         break;
@@ -104,16 +108,21 @@ final class CandidateLimits {
   private void verifyOtherwise(Candidate candidate) {
     Link link = candidate.link;
     if (beside.mayPollInstead(link)) {
-      handover.forget();
-      link.cancel();
-      trace.ended(link, null, null, Next.REPLACED, null);
-      Link poll = launcher.launchCandidate(TransportType.LONG_POLL);
-      handover.start(poll, Purpose.VERIFY, Candidate.LIMIT_NANOS);
+      pollInstead(candidate);
     } else if (!link.isOpen()) {
       tooLate(candidate);
     } else if (link.type != TransportType.SSE) {
       handover.keepActive(candidate, null);
     }
+  }
+
+  private void pollInstead(Candidate candidate) {
+    Link link = candidate.link;
+    handover.forget();
+    link.cancel();
+    trace.ended(link, null, null, Next.REPLACED, null);
+    Link poll = launcher.launchCandidate(TransportType.LONG_POLL);
+    handover.start(poll, Purpose.VERIFY, Candidate.LIMIT_NANOS);
   }
 
   private void tooLate(Candidate candidate) {

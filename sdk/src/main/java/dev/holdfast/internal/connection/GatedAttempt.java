@@ -184,6 +184,11 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
+  public void notResumed(@Nullable String from, @Nullable String to) {
+    sink.notResumed(from, to);
+  }
+
+  @Override
   public void comment(long idleNanos) {
     guest.received();
     sink.comment(idleNanos);

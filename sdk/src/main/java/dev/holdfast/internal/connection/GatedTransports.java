@@ -20,6 +20,7 @@ public final class GatedTransports implements Transports {
     this.transports = transports;
     this.streamed = gate.join(Redaction.origin(request.url()));
     join(TransportType.LONG_POLL, request.longPoll().url(), gate, request);
+    join(TransportType.WEBSOCKET, request.webSocket().url(), gate, request);
   }
 
   private void join(

@@ -127,6 +127,12 @@ final class Link implements AttemptSink {
   }
 
   @Override
+  public void notResumed(@Nullable String from, @Nullable String to) {
+    supervisor.fromReader(
+        () -> supervisor.reception().arrival(this, Arrival.possibleGap(from, to)));
+  }
+
+  @Override
   public void comment(long idleNanos) {
     supervisor.fromReader(() -> supervisor.reception().comment(this, idleNanos));
   }

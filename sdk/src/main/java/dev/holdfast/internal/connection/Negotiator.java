@@ -8,7 +8,6 @@ import dev.holdfast.Verdict;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,40 +19,6 @@ import org.jspecify.annotations.Nullable;
  * stream's serial context.
  */
 final class Negotiator {
-  /** What a verdict leads to. */
-  private enum Rule {
-    /** The same transport again, after a wait. */
-    WAIT,
-    /** It does not work here: the next transport, at once. */
-    NEXT,
-    /** It may work: the next transport of this round; after the last, a wait and a new round. */
-    ROUND,
-    /** As WAIT; once that has gone on for long, the other transports get their chance too. */
-    OUTAGE,
-    /** Over, unless a poll finds that this was only said to the event stream. */
-    POLL_FIRST,
-    CLOSE,
-    FINISH
-  }
-
-  private static final Map<Verdict, Rule> BEFORE_PROOF = new EnumMap<>(Verdict.class);
-  private static final Map<Verdict, Rule> PROVEN = new EnumMap<>(Verdict.class);
-
-  static {
-    //  verdict                before any proof  proven
-    row(Verdict.REFUSED, /*  */ Rule.NEXT, /* */ Rule.OUTAGE);
-    row(Verdict.MUTED, /*    */ Rule.ROUND, /**/ Rule.OUTAGE);
-    row(Verdict.LOST, /*     */ Rule.ROUND, /**/ Rule.OUTAGE);
-    row(Verdict.UNREACHABLE, /**/ Rule.WAIT, /**/ Rule.WAIT);
-    row(Verdict.REJECTED, /* */ Rule.CLOSE, /**/ Rule.CLOSE);
-    row(Verdict.ENDED, /*    */ Rule.POLL_FIRST, Rule.FINISH);
-  }
-
-  private static void row(Verdict verdict, Rule beforeProof, Rule proven) {
-    BEFORE_PROOF.put(verdict, beforeProof);
-    PROVEN.put(verdict, proven);
-  }
-
   /** As long a wait for an answer is a server's that holds polls. */
   private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -63,11 +28,16 @@ final class Negotiator {
   private static final long OUTAGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final StreamRequest request;
-  private final List<TransportType> order;
+  private final TransportOrder order;
   private final TransportMemory memory;
 
   /** What the stream sticks to; null while there is no such transport. */
   private @Nullable TransportType proven;
+
+  /**
+   * What a channel goes back to when its upgraded connection is lost; null if nothing else worked.
+   */
+  private @Nullable TransportType base;
 
   private boolean everProven;
   private volatile TransportType last;
@@ -88,24 +58,25 @@ final class Negotiator {
   private long firstFailureAt;
   private boolean endedByServer;
 
-  Negotiator(StreamRequest request, TransportMemory memory) {
+  Negotiator(StreamRequest request, TransportOrder order, TransportMemory memory) {
     this.request = request;
-    this.order = request.transports();
+    this.order = order;
     this.memory = memory;
-    this.last = order.get(0);
+    this.last = order.first();
   }
 
   /** What the next attempt goes by. */
   TransportType transport() {
     TransportType stuckTo = proven;
     TransportType next = stuckTo != null ? stuckTo : nextUntried();
-    last = next != null ? next : order.get(0);
+    last = next != null ? next : order.first();
     return last;
   }
 
   /** On another network, or after a sleep, what works is found out anew, from the best. */
   void networkChanged() {
     proven = null;
+    base = null;
     tried.clear();
     if (everProven) {
       refusals.clear();
@@ -122,6 +93,7 @@ final class Negotiator {
   /** A transport carries data of this stream. */
   void proven(TransportType type) {
     proven = type;
+    base = order.isUpgrade(type) ? base : type;
     last = type;
     everProven = true;
     // Now it is known that it was not the server that was away.
@@ -160,6 +132,12 @@ final class Negotiator {
     if (endedByServer && !wasProven) {
       return new Decision(Next.FINISH, type, null);
     }
+    if (order.isUpgrade(type) && !isLastWord(end) && (base != null || othersMayWork())) {
+      proven = base;
+      tried.clear();
+      tried.add(type);
+      return goOn(Next.RETRY);
+    }
     switch (rule(end)) {
       case NEXT:
         refusals.put(type, end);
@@ -187,18 +165,16 @@ final class Negotiator {
 
   /** Whether the stream may go by a transport, as far as is known. */
   boolean mayUse(TransportType type) {
-    return order.contains(type) && !refusals.containsKey(type);
+    return order.tried().contains(type) && !refusals.containsKey(type);
   }
 
-  /** The best transport, if that is not this one; else null. */
-  @Nullable TransportType better(TransportType than) {
-    TransportType best = order.get(0);
-    return best == than ? null : best;
+  TransportOrder order() {
+    return order;
   }
 
-  /** Whether the best transport was not refused, but had failed when this one was proven. */
+  /** Whether the first transport was not refused, but had failed when this one was proven. */
   boolean hasOnlyFailedForNow(TransportType proven) {
-    return order.get(0) != proven && failedForNow.contains(order.get(0));
+    return order.first() != proven && failedForNow.contains(order.first());
   }
 
   /** An attempt ended, and another that was beside it goes on. */
@@ -225,15 +201,28 @@ final class Negotiator {
 
   /** Returns the failure for the app: what each transport said, where several were tried. */
   StreamException summary(StreamException last) {
-    return NoTransport.summary(order, ends, last);
+    return NoTransport.summary(order.tried(), ends, last);
+  }
+
+  /** Whether a channel has something to go by that was not refused here. */
+  private boolean othersMayWork() {
+    for (TransportType type : order.tried()) {
+      if (!order.isUpgrade(type) && mayUse(type) && !memory.isAvoided(request, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLastWord(AttemptEnd end) {
+    return end.verdict() == Verdict.ENDED || end.verdict() == Verdict.REJECTED;
   }
 
   private Rule rule(AttemptEnd end) {
     if (proven != null && end.isForbiddenPage()) {
       return Rule.CLOSE;
     }
-    Rule rule = (proven == null ? BEFORE_PROOF : PROVEN).get(end.verdict());
-    return rule == null ? Rule.WAIT : rule;
+    return Rule.of(end.verdict(), proven != null);
   }
 
   private Decision next(TransportType type, AttemptEnd end, long now) {
@@ -241,9 +230,10 @@ final class Negotiator {
     if (next != null) {
       return goOn(Next.FALL_BACK);
     }
-    boolean allRefused = refusals.size() == order.size();
+    boolean allRefused = refusals.size() == order.tried().size();
     if (allRefused && (!everProven || isNoOutage(now))) {
-      return new Decision(Next.CLOSE, type, NoTransport.failure(order, refusals, end.cause()));
+      return new Decision(
+          Next.CLOSE, type, NoTransport.failure(order.tried(), refusals, end.cause()));
     }
     tried.clear();
     if (everProven) {
@@ -257,7 +247,7 @@ final class Negotiator {
       return goOn(Next.RETRY);
     }
     boolean refused = end.verdict() == Verdict.REFUSED;
-    if (order.size() == 1 && !refused) {
+    if (order.tried().size() == 1 && !refused) {
       return goOn(Next.RETRY);
     }
     proven = null;
@@ -281,13 +271,13 @@ final class Negotiator {
   }
 
   private boolean isOpenTo(TransportType type) {
-    return order.contains(type) && !refusals.containsKey(type) && !tried.contains(type);
+    return order.tried().contains(type) && !refusals.containsKey(type) && !tried.contains(type);
   }
 
   /** The best transport that this round has not tried; one that others found wanting comes last. */
   private @Nullable TransportType nextUntried() {
     TransportType avoided = null;
-    for (TransportType type : order) {
+    for (TransportType type : order.tried()) {
       if (isOpenTo(type)) {
         if (!memory.isAvoided(request, type)) {
           return type;

@@ -39,6 +39,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   public RealSubscription(
       Environment env,
       StreamRequest request,
+      TransportOrder order,
       StreamListener listener,
       Transports transports,
       TransportMemory memory,
@@ -50,6 +51,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
         new Supervisor(
             env,
             request,
+            order,
             transports,
             memory,
             new Session(request.lastEventId(), this),

@@ -160,7 +160,7 @@ final class Reception {
       handover.candidateEnded(end);
     } else if (isActive(link)) {
       // One that is presumed dead may well die just now, whatever the server allows.
-      upkeep.activeEnded(link, handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
+      upkeep.activeEnded(link, end, handover.isFor(Purpose.RESCUE) ? null : handover.candidate());
       supervisor.activeEnded();
       if (handover.candidate() != null) {
         recovery.served(link);

@@ -93,8 +93,8 @@ final class Recovery {
    */
   void ended(Link link, Link failed, AttemptEnd end) {
     long now = env.clock.nanoTime();
-    // Accepted, and then nonsense at once: that does not count as the server of this stream.
-    everServed |= link.isOpen() && !end.isBrokenProtocol();
+    // Accepted, and then nonsense at once, or nothing: that is no server of this stream.
+    everServed |= link.isOpen() && !end.isBrokenProtocol() && end.verdict() != Verdict.MUTED;
     if (end.cause().reason() == StreamException.Reason.TIMEOUT) {
       supervisor.launcher().doubtConnections();
     }

@@ -2,11 +2,13 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
-import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Renewal {
   /** How long after an outage, or a change of networks, a transport that failed is asked again. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long PROBE_NANOS = TransportMemory.PROBE_NANOS;
+
+  /** How often a channel that could upgrade looks whether it still tries. */
+  private static final long AGAIN_SOON_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** How long after a renewal that failed the next one is tried, at most. */
   private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -29,6 +36,11 @@ final class Renewal {
   private final Overlap overlap;
   private Timers.@Nullable Timer upward;
   private Timers.@Nullable Timer age;
+
+  private final UpgradePace upgrades = new UpgradePace();
+
+  /** What was looked for last: where two are better, they take turns. */
+  private @Nullable TransportType lookedFor;
 
   /** The machine is on another network since a better transport was looked for. */
   private boolean moved;
@@ -52,16 +64,46 @@ final class Renewal {
     if (age == null && !request.maxConnectionAge().isZero()) {
       age = after(shorten(Nanos.of(request.maxConnectionAge())), this::onAge);
     }
-    if (upward == null && link.proven && negotiator.better(link.type) != null) {
+    if (upward == null) {
+      lookUpFrom(link);
+    }
+  }
+
+  private void lookUpFrom(Link link) {
+    List<TransportType> better = negotiator.order().betterThan(link.type);
+    if (better.isEmpty()) {
+      return;
+    }
+    if (mayUpgradeFrom(link)) {
+      lookUpAfter(jitter(upgrades.delayNanos()));
+    } else if (link.proven) {
       boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
       moved = false;
-      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(TransportMemory.PROBE_NANOS));
+      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(PROBE_NANOS));
     }
+  }
+
+  private boolean mayUpgradeFrom(Link link) {
+    List<TransportType> better = negotiator.order().betterThan(link.type);
+    return !better.isEmpty()
+        && negotiator.order().isUpgrade(better.get(0))
+        && !memory.isAvoided(request, better.get(0));
   }
 
   /** What did not work on the way of before may work on the one of now. */
   void networkChanged() {
     moved = true;
+    upgrades.networkChanged();
+  }
+
+  /** The stream's connection has ended by itself. */
+  void ended(Link link, AttemptEnd end) {
+    if (negotiator.order().isUpgrade(link.type) && link.isOpen()) {
+      boolean again = upgrades.ended(env.clock.nanoTime() - link.openedAt);
+      if (again) {
+        memory.failed(request, link.type, end, true);
+      }
+    }
   }
 
   void stop() {
@@ -81,27 +123,45 @@ final class Renewal {
     if (link == null || link.type == candidate.type) {
       return;
     }
-    if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
-      memory.blocked(request, candidate.type);
-    } else if (end.verdict() == Verdict.REFUSED) {
-      memory.refused(request, candidate.type);
-    }
-    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+    boolean again = negotiator.order().isUpgrade(candidate.type) && upgrades.failed();
+    memory.failed(request, candidate.type, end, again);
+    lookUpAfter(jitter(mayUpgradeFrom(link) ? upgrades.delayNanos() : PROBE_NANOS));
   }
 
   private void lookUp() {
     upward = null;
     Link link = supervisor.active();
-    TransportType better = link == null ? null : negotiator.better(link.type);
-    if (better == null) {
+    if (link == null) {
       return;
     }
-    // Armed first: what follows may put another connection in this one's place.
-    lookUpAfter(jitter(TransportMemory.PROBE_NANOS));
+    if (supervisor.handover().isUnderWay()) {
+      lookUpAfter(jitter(SOON_NANOS));
+      return;
+    }
+    // Armed first: what follows may put another connection in this one's place. A candidate that is
+    // to be an upgrade may have to make room for another.
+    lookUpAfter(jitter(mayUpgradeFrom(link) ? AGAIN_SOON_NANOS : PROBE_NANOS));
+    Link candidate = supervisor.handover().candidate();
+    if (candidate != null && negotiator.order().isUpgrade(candidate.type)) {
+      return;
+    }
     // To break a connection that works for one that may not work is no renewal.
-    boolean beside = overlap.isAllowed() && supervisor.canOverlap();
-    if (beside && supervisor.lifecycle().isOpen() && memory.mayProbe(request, better)) {
-      supervisor.move(better, true);
+    if (!overlap.isAllowed() || !supervisor.canOverlap() || !supervisor.lifecycle().isOpen()) {
+      return;
+    }
+    List<TransportType> better = new ArrayList<>(negotiator.order().betterThan(link.type));
+    if (better.size() > 1 && better.get(0) == lookedFor) {
+      Collections.reverse(better);
+    }
+    for (TransportType type : better) {
+      if (memory.mayProbe(request, type)) {
+        lookedFor = type;
+        if (negotiator.order().isUpgrade(type)) {
+          upgrades.begins();
+        }
+        supervisor.move(type, true);
+        return;
+      }
     }
   }
 

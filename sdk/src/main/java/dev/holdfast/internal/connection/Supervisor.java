@@ -46,6 +46,7 @@ final class Supervisor {
   Supervisor(
       Environment env,
       StreamRequest request,
+      TransportOrder order,
       Transports transports,
       TransportMemory memory,
       Session session,
@@ -58,7 +59,7 @@ final class Supervisor {
     this.lifecycle = new Lifecycle(delivery::notice);
     this.opening = new Opening(session, lifecycle, delivery::notice);
     this.trace = new Trace(env.clock, delivery::notice);
-    this.negotiator = new Negotiator(request, memory);
+    this.negotiator = new Negotiator(request, order, memory);
     this.launcher = new Launcher(this, request, transports, session, env.timers, trace);
     this.recovery = new Recovery(this, env, request.backoff(), negotiator, trace);
     this.upkeep = new Upkeep(this, env, request, negotiator, memory);

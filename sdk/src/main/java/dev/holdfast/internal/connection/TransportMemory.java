@@ -2,8 +2,10 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
+import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,35 @@ public final class TransportMemory {
   }
 
   /**
+   * An attempt has failed to carry a stream that goes on by another transport.
+   *
+   * @param again whether that was so several times in a row
+   */
+  void failed(StreamRequest request, TransportType type, AttemptEnd end, boolean again) {
+    if (end.isForbiddenPage() || end.verdict() == Verdict.MUTED) {
+      blocked(request, type);
+    } else if (end.verdict() == Verdict.REFUSED || end.verdict() == Verdict.REJECTED) {
+      refused(request, type);
+    } else if (again && end.isBrokenProtocol()) {
+      refused(request, type);
+    } else if (again && !isOurs(end)) {
+      blocked(request, type);
+    }
+  }
+
+  /** Whether it says nothing of the way nor of the server. */
+  private static boolean isOurs(AttemptEnd end) {
+    switch (end.cause().reason()) {
+      case LISTENER_BEHIND:
+      case DIALECT_FAILED:
+      case RESOURCES:
+        return true;
+      default:
+        return end.verdict() == Verdict.UNREACHABLE;
+    }
+  }
+
+  /**
    * Whether to try whether a transport works again: always, unless it is known not to, and another
    * stream of the origin has tried within the interval.
    */
@@ -108,7 +139,12 @@ public final class TransportMemory {
   }
 
   private static HttpUrl url(StreamRequest request, TransportType type) {
-    HttpUrl polled = request.longPoll().url();
-    return type == TransportType.LONG_POLL && polled != null ? polled : request.url();
+    HttpUrl own = null;
+    if (type == TransportType.LONG_POLL) {
+      own = request.longPoll().url();
+    } else if (type == TransportType.WEBSOCKET) {
+      own = request.webSocket().url();
+    }
+    return own == null ? request.url() : own;
   }
 }

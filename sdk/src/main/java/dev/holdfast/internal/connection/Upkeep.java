@@ -79,8 +79,9 @@ final class Upkeep implements Beside {
   }
 
   /** The stream's connection ended by itself while there was this candidate, or none. */
-  void activeEnded(Link link, @Nullable Link candidate) {
+  void activeEnded(Link link, AttemptEnd end, @Nullable Link candidate) {
     silence.activeEnded(link, candidate);
+    renewal.ended(link, end);
   }
 
   // ---- What candidates show.

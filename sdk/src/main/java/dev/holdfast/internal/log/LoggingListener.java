@@ -25,6 +25,7 @@ public final class LoggingListener implements StreamListener {
   private final Logger log;
   private final StateLog states;
   private volatile BooleanSupplier cancelled = () -> false;
+  private volatile Runnable afterLast = () -> {};
 
   public LoggingListener(StreamListener to, StreamRequest request, Logger log, StateLog states) {
     this.to = to;
@@ -36,6 +37,11 @@ public final class LoggingListener implements StreamListener {
   /** Sets how to know that the stream was cancelled while a line was being logged. */
   public void cancelledBy(BooleanSupplier cancelled) {
     this.cancelled = cancelled;
+  }
+
+  /** Sets what follows the last callback of a stream that closes by itself. */
+  public void afterLast(Runnable task) {
+    afterLast = task;
   }
 
   @Override
@@ -121,8 +127,12 @@ public final class LoggingListener implements StreamListener {
 
   @Override
   public void onClosed(@Nullable StreamException cause) {
-    if (!cancelled.getAsBoolean()) {
-      to.onClosed(cause);
+    try {
+      if (!cancelled.getAsBoolean()) {
+        to.onClosed(cause);
+      }
+    } finally {
+      afterLast.run();
     }
   }
 }

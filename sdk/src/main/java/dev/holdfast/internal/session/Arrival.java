@@ -1,5 +1,6 @@
 package dev.holdfast.internal.session;
 
+import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,14 @@ public final class Arrival {
   private final @Nullable StreamEvent event;
   private final @Nullable String cursor;
 
-  private final boolean gap;
+  private final Gap.@Nullable Certainty gap;
   private final @Nullable String gapEnd;
 
   private Arrival(
-      @Nullable StreamEvent event, @Nullable String cursor, boolean gap, @Nullable String gapEnd) {
+      @Nullable StreamEvent event,
+      @Nullable String cursor,
+      Gap.@Nullable Certainty gap,
+      @Nullable String gapEnd) {
     this.event = event;
     this.cursor = cursor;
     this.gap = gap;
@@ -24,20 +28,30 @@ public final class Arrival {
   }
 
   public static Arrival event(StreamEvent event) {
-    return new Arrival(event, event.lastEventId(), false, null);
+    return new Arrival(event, event.lastEventId(), null, null);
   }
 
   public static Arrival cursor(@Nullable String cursor) {
-    return new Arrival(null, cursor, false, null);
+    return new Arrival(null, cursor, null, null);
   }
 
   /** The server says that events between these positions are lost. */
   public static Arrival gap(@Nullable String from, @Nullable String to) {
-    return new Arrival(null, from, true, to);
+    return new Arrival(null, from, Gap.Certainty.PROVEN, to);
   }
 
-  /** Whether it says that events are lost, from {@link #cursor} to {@link #gapEnd}. */
+  /** The server says that it did not resume: events between these positions may be lost. */
+  public static Arrival possibleGap(@Nullable String from, @Nullable String to) {
+    return new Arrival(null, from, Gap.Certainty.POSSIBLE, to);
+  }
+
+  /** Whether it says that events are lost, or may be, from {@link #cursor} to {@link #gapEnd}. */
   boolean isGap() {
+    return gap != null;
+  }
+
+  /** How sure the server is; null if it does not speak of a loss. */
+  Gap.@Nullable Certainty certainty() {
     return gap;
   }
 

@@ -198,13 +198,13 @@ public final class Session {
 
   /** A server that is to replay events that we have may speak of those. */
   private void reportedByServer(Continuation connection, Arrival gap) {
-    boolean mayBeOurs = connection.isReplaying();
+    boolean sure = gap.certainty() == Gap.Certainty.PROVEN && !connection.isReplaying();
     connection.settle();
     output.gap(
         new Gap(
             gap.cursor() == null ? position.cursor() : gap.cursor(),
             gap.gapEnd(),
-            mayBeOurs ? Gap.Certainty.POSSIBLE : Gap.Certainty.PROVEN,
+            sure ? Gap.Certainty.PROVEN : Gap.Certainty.POSSIBLE,
             Gap.Reason.REPORTED_BY_SERVER));
   }
 

@@ -43,6 +43,12 @@ public interface AttemptSink {
   /** The server says that events between these positions are lost; null where it does not say. */
   void gap(@Nullable String from, @Nullable String to);
 
+  /**
+   * The server says that it does not continue from the position that it was asked for, but from
+   * another, where it names one: events may be lost, or none.
+   */
+  void notResumed(@Nullable String from, @Nullable String to);
+
   /** A comment came, after the connection had been idle for so long. */
   void comment(long idleNanos);
 

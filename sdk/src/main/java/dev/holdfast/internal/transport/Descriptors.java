@@ -12,6 +12,9 @@ final class Descriptors {
 
   private Descriptors() {}
 
+  /** Does nothing but have the class loaded. */
+  static void load() {}
+
   /** Whether the failure comes from that. May open a descriptor, to see. */
   static boolean ranOut(Throwable e) {
     // Look-ups open descriptors too, and say nothing about it but that the host is unknown.

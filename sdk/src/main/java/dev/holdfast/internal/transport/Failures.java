@@ -46,6 +46,11 @@ final class Failures {
 
   private Failures() {}
 
+  /** Does nothing but have the class loaded, and what it needs first. */
+  static void load() {
+    Descriptors.load();
+  }
+
   /** It was thrown before the response headers were in. */
   static AttemptEnd beforeResponse(IOException e, HttpUrl url) {
     String at = Redaction.url(url);

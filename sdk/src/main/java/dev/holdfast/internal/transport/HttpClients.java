@@ -3,6 +3,7 @@ package dev.holdfast.internal.transport;
 import dev.holdfast.internal.loop.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -26,14 +27,29 @@ public final class HttpClients {
   /** Streams that share a dead connection doubt it one after the other, and share its successor. */
   private static final long SAME_DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** How long a WebSocket that we close may take to be closed by the other side as well. */
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private static final long PATIENCE_MILLIS = 5_000;
+
   private final OkHttpClient template;
+  private final Dispatcher sockets;
   private final Clock clock;
   private final @Nullable Generation[] pools = new Generation[POOLS];
   private final List<ConnectionPool> retired = new ArrayList<>();
   private volatile boolean closed;
 
-  public HttpClients(OkHttpClient base, Clock clock) {
+  /**
+   * @param readers runs what OkHttp itself does for each WebSocket, for as long as it lives
+   */
+  public HttpClients(OkHttpClient base, Clock clock, Executor readers) {
     this.clock = clock;
+    // To load it when descriptors have run out could fail for lack of one.
+    Failures.load();
+    this.sockets = new Dispatcher(new SocketThreads(readers));
+    // Each is there for life, and one that waits its turn would wait without a word.
+    sockets.setMaxRequests(Integer.MAX_VALUE);
+    sockets.setMaxRequestsPerHost(Integer.MAX_VALUE);
     this.template =
         base.newBuilder()
             .cache(null)
@@ -72,6 +88,34 @@ public final class HttpClients {
       pools[slot] = current;
     }
     return current.client;
+  }
+
+  /**
+   * Returns the client for one WebSocket.
+   *
+   * @param upgrade goes with its handshake, after the app's interceptors
+   */
+  OkHttpClient socketClient(int stream, AttemptSpec spec, Upgrade upgrade) {
+    OkHttpClient client = client(stream, spec.fresh());
+    // A connect that fails is to be told from a handshake that nobody answers.
+    long connect = Math.max(1, spec.request().proofTimeout().toMillis() * 4 / 5);
+    if (client.connectTimeoutMillis() > 0) {
+      connect = Math.min(connect, client.connectTimeoutMillis());
+    }
+    return client
+        .newBuilder()
+        .dispatcher(sockets)
+        .addInterceptor(upgrade)
+        .dns(upgrade.dns(client.dns()))
+        .connectTimeout(Math.min(connect, Integer.MAX_VALUE), TimeUnit.MILLISECONDS)
+        .webSocketCloseTimeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+        .build();
+  }
+
+  /** How long a WebSocket's thread may be kept from its socket, where pongs may wait. */
+  long patienceNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(
+        Math.min(PATIENCE_MILLIS, template.pingIntervalMillis() / 2));
   }
 
   /**

@@ -1,13 +1,11 @@
 package dev.holdfast.internal.transport;
 
-import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
+import dev.holdfast.dialect.DialectEvent;
 import dev.holdfast.dialect.PollAnswer;
-import dev.holdfast.dialect.PolledEvent;
 import dev.holdfast.internal.Cursors;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,25 +53,25 @@ final class PollEvents {
       sink.asked(asked);
     }
     if (answer.reportsGap()) {
-      sink.gap(sendable(answer.gapFrom()), sendable(answer.gapTo()));
+      sink.gap(DialectEvents.sendable(answer.gapFrom()), DialectEvents.sendable(answer.gapTo()));
     }
     String before = cursor;
     String position = asked;
-    for (PolledEvent event : answer.events()) {
+    for (DialectEvent event : answer.events()) {
       if (cancelled.getAsBoolean()) {
         return false;
       }
       String id = event.id();
       if (id != null && Cursors.isSendable(id)) {
-        position = nullIfEmpty(id);
+        position = DialectEvents.nullIfEmpty(id);
         cursor = position;
-        sink.event(create(event, id, position));
+        sink.event(DialectEvents.create(event, id, position, TransportType.LONG_POLL));
       } else {
-        sink.event(create(event, null, position));
+        sink.event(DialectEvents.create(event, null, position, TransportType.LONG_POLL));
       }
     }
     if (answer.nextCursor() != null) {
-      cursor = nullIfEmpty(answer.nextCursor());
+      cursor = DialectEvents.nullIfEmpty(answer.nextCursor());
       if (!Objects.equals(cursor, position)) {
         sink.cursor(cursor);
       }
@@ -85,24 +83,6 @@ final class PollEvents {
     return !answer.events().isEmpty()
         || answer.reportsGap()
         || (answer.nextCursor() != null
-            && !Objects.equals(nullIfEmpty(answer.nextCursor()), asked));
-  }
-
-  private static StreamEvent create(
-      PolledEvent event, @Nullable String id, @Nullable String position) {
-    String type = nullIfEmpty(event.type());
-    ByteString bytes = event.bytes();
-    String text = event.text() == null ? "" : event.text();
-    return bytes != null
-        ? StreamEvent.create(id, position, type, bytes, TransportType.LONG_POLL)
-        : StreamEvent.create(id, position, type, text, TransportType.LONG_POLL);
-  }
-
-  private static @Nullable String sendable(@Nullable String position) {
-    return position != null && Cursors.isSendable(position) ? nullIfEmpty(position) : null;
-  }
-
-  private static @Nullable String nullIfEmpty(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
+            && !Objects.equals(DialectEvents.nullIfEmpty(answer.nextCursor()), asked));
   }
 }

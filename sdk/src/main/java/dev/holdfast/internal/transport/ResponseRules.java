@@ -78,6 +78,35 @@ final class ResponseRules {
         && parsed.subtype().equals("event-stream");
   }
 
+  /** How an answer to a WebSocket's handshake ends it. */
+  static AttemptEnd judgeUpgrade(Response response, int attempt, long wallMillis) {
+    int status = response.code();
+    boolean judged = status >= 400 && status != 426;
+    return judged
+        ? judgeStatus(response, TransportType.WEBSOCKET, attempt, wallMillis)
+        : refuse(
+            response,
+            TransportType.WEBSOCKET,
+            attempt,
+            Reason.HTTP_STATUS,
+            status == 101
+                ? "a WebSocket handshake that RFC 6455 does not allow from " + at(response)
+                : "HTTP " + status + " instead of a WebSocket from " + at(response));
+  }
+
+  /** How a WebSocket ends whose dialect knows nothing of the subprotocol that was chosen. */
+  static AttemptEnd otherSubprotocol(Response response, int attempt, String dialect) {
+    String subprotocol = response.header("Sec-WebSocket-Protocol");
+    String chosen =
+        subprotocol == null ? "no subprotocol" : "subprotocol \"" + OneLine.of(subprotocol) + "\"";
+    return refuse(
+        response,
+        TransportType.WEBSOCKET,
+        attempt,
+        Reason.CONTENT_TYPE,
+        chosen + ", by which the dialect " + dialect + " cannot go on, from " + at(response));
+  }
+
   private static AttemptEnd judgeStatus(
       Response response, TransportType transport, int attempt, long wallMillis) {
     int status = response.code();
@@ -126,9 +155,13 @@ final class ResponseRules {
 
   private static AttemptEnd refuse(
       Response response, TransportType transport, int attempt, String message) {
+    return refuse(response, transport, attempt, Reason.CONTENT_TYPE, message);
+  }
+
+  private static AttemptEnd refuse(
+      Response response, TransportType transport, int attempt, Reason reason, String message) {
     ConnectionInfo info = info(response, attempt, transport);
-    return new AttemptEnd(
-        Verdict.REFUSED, new StreamException(Reason.CONTENT_TYPE, message, info, null), 0);
+    return new AttemptEnd(Verdict.REFUSED, new StreamException(reason, message, info, null), 0);
   }
 
   /** Describes a response, accepted or not. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,12 @@ final class SseReader implements Attempt, Runnable {
     try {
       boolean proven = false;
       while (awaitBytes(source, events)) {
-        parser.consume(source.getBuffer());
-        if (!proven && parser.lineSeen()) {
+        if (!proven && hasLine(source.getBuffer())) {
+          // Before its events, during which another connection may take over.
           proven = true;
           sink.proven();
         }
+        parser.consume(source.getBuffer());
       }
       return AttemptEnd.of(
           Verdict.LOST,
@@ -110,6 +112,10 @@ final class SseReader implements Attempt, Runnable {
       cancel();
       return Failures.inBody(e, exchange.at());
     }
+  }
+
+  private static boolean hasLine(Buffer buffer) {
+    return buffer.indexOf((byte) '\n') >= 0 || buffer.indexOf((byte) '\r') >= 0;
   }
 
   /** Any byte is life. Returns false at the end. */

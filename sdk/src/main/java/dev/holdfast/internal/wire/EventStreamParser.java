@@ -66,7 +66,6 @@ public final class EventStreamParser {
   private boolean cutInData;
 
   private final Buffer cutLine = new Buffer();
-  private boolean lineSeen;
 
   /** {@code lastEventId} is what the connection was opened with, or empty. */
   public EventStreamParser(String lastEventId, long maxLineBytes, long maxEventBytes, Sink sink) {
@@ -97,11 +96,6 @@ public final class EventStreamParser {
     }
   }
 
-  /** Whether a complete line has come, an empty one too. */
-  public boolean lineSeen() {
-    return lineSeen;
-  }
-
   /** How much of what was consumed is still here, waiting for the rest of its line or block. */
   long heldBytes() {
     return cutLine.size() + block.heldBytes();
@@ -127,7 +121,6 @@ public final class EventStreamParser {
         break;
       }
       checkLine(cutBytes + (end - start));
-      lineSeen = true;
       if (cutBytes == 0) {
         block.line(bytes, start, end);
       } else {

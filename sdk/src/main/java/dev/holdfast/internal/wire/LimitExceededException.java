@@ -8,7 +8,8 @@ public final class LimitExceededException extends IOException {
   public enum Bound {
     LINE("line"),
     EVENT("event"),
-    ANSWER("answer to a poll");
+    ANSWER("answer to a poll"),
+    MESSAGE("message");
 
     private final String noun;
 

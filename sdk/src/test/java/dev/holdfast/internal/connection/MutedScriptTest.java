@@ -276,7 +276,11 @@ class MutedScriptTest extends StreamScript {
     startsAndIsSilent();
     poll().opens().brings("1");
     world.run(1_100);
-    Negotiator next = new Negotiator(StreamRequest.of("http://simulated/other"), memory);
+    Negotiator next =
+        new Negotiator(
+            StreamRequest.of("http://simulated/other"),
+            TransportOrder.ofStream(StreamRequest.of("http://simulated/other")),
+            memory);
     assertThat(next.transport()).isEqualTo(LONG_POLL);
   }
 

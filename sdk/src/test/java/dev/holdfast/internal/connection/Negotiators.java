@@ -17,11 +17,12 @@ abstract class Negotiators {
   final World world = new World(1);
   final TransportMemory memory = new TransportMemory(world);
   final StreamRequest both = StreamRequest.of("http://a.example/stream?key=1");
-  final Negotiator negotiator = new Negotiator(both, memory);
+  final Negotiator negotiator = new Negotiator(both, TransportOrder.ofStream(both), memory);
 
   static Negotiator of(TransportMemory memory, TransportType... order) {
-    return new Negotiator(
-        StreamRequest.builder("http://a.example/stream").transports(order).build(), memory);
+    StreamRequest request =
+        StreamRequest.builder("http://a.example/stream").transports(order).build();
+    return new Negotiator(request, TransportOrder.ofStream(request), memory);
   }
 
   static AttemptEnd end(Verdict verdict, int status) {

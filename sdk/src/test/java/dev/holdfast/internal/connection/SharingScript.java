@@ -26,7 +26,13 @@ abstract class SharingScript {
             public RealSubscription create(StreamRequest request, StreamListener listener) {
               RealSubscription made =
                   new RealSubscription(
-                      world.environment(), request, listener, transport, memory, over -> {});
+                      world.environment(),
+                      request,
+                      TransportOrder.ofStream(request),
+                      listener,
+                      transport,
+                      memory,
+                      over -> {});
               upstreams.add(made);
               return made;
             }

@@ -76,6 +76,10 @@ abstract class StreamScript {
         }
       };
 
+  TransportOrder order() {
+    return TransportOrder.ofStream(request);
+  }
+
   /** Where the stream's attempts come from. */
   Transports transports() {
     return transport;
@@ -89,7 +93,7 @@ abstract class StreamScript {
   void start() {
     stream =
         new RealSubscription(
-            world.environment(), request, listener, transports(), memory, over -> {});
+            world.environment(), request, order(), listener, transports(), memory, over -> {});
     stream.start();
     settle();
   }

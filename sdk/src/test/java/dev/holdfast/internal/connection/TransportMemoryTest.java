@@ -16,13 +16,17 @@ class TransportMemoryTest extends Negotiators {
   @Test
   void whatIsRefusedIsRememberedForTheStreamsOfThatPathOnceAnotherTransportWorks() {
     ended(SSE, refused());
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(both, TransportOrder.ofStream(both), memory).transport())
+        .isEqualTo(SSE);
     negotiator.proven(LONG_POLL);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(LONG_POLL);
+    assertThat(new Negotiator(both, TransportOrder.ofStream(both), memory).transport())
+        .isEqualTo(LONG_POLL);
     StreamRequest otherKey = StreamRequest.of("http://a.example/stream?key=2");
     StreamRequest otherPath = StreamRequest.of("http://a.example/other");
-    assertThat(new Negotiator(otherKey, memory).transport()).isEqualTo(LONG_POLL);
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(otherKey, TransportOrder.ofStream(otherKey), memory).transport())
+        .isEqualTo(LONG_POLL);
+    assertThat(new Negotiator(otherPath, TransportOrder.ofStream(otherPath), memory).transport())
+        .isEqualTo(SSE);
   }
 
   @Test
@@ -32,12 +36,17 @@ class TransportMemoryTest extends Negotiators {
     negotiator.proven(LONG_POLL);
     StreamRequest otherPath = StreamRequest.of("http://a.example/other");
     StreamRequest otherOrigin = StreamRequest.of("http://b.example/stream");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(LONG_POLL);
-    assertThat(new Negotiator(otherOrigin, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(otherPath, TransportOrder.ofStream(otherPath), memory).transport())
+        .isEqualTo(LONG_POLL);
+    assertThat(
+            new Negotiator(otherOrigin, TransportOrder.ofStream(otherOrigin), memory).transport())
+        .isEqualTo(SSE);
     memory.network("office");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(otherPath, TransportOrder.ofStream(otherPath), memory).transport())
+        .isEqualTo(SSE);
     memory.network("home");
-    assertThat(new Negotiator(otherPath, memory).transport()).isEqualTo(LONG_POLL);
+    assertThat(new Negotiator(otherPath, TransportOrder.ofStream(otherPath), memory).transport())
+        .isEqualTo(LONG_POLL);
   }
 
   @Test
@@ -45,18 +54,21 @@ class TransportMemoryTest extends Negotiators {
     ended(SSE, refused());
     negotiator.proven(LONG_POLL);
     world.run(TimeUnit.NANOSECONDS.toMillis(TransportMemory.KEPT_NANOS) - 1);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(LONG_POLL);
+    assertThat(new Negotiator(both, TransportOrder.ofStream(both), memory).transport())
+        .isEqualTo(LONG_POLL);
     world.run(1);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(both, TransportOrder.ofStream(both), memory).transport())
+        .isEqualTo(SSE);
   }
 
   @Test
   void aTransportThatWorksAgainIsNotAvoidedAnyLonger() {
     memory.refused(both, SSE);
-    Negotiator second = new Negotiator(both, memory);
+    Negotiator second = new Negotiator(both, TransportOrder.ofStream(both), memory);
     second.ended(LONG_POLL, refused(), false, 0);
     second.proven(SSE);
-    assertThat(new Negotiator(both, memory).transport()).isEqualTo(SSE);
+    assertThat(new Negotiator(both, TransportOrder.ofStream(both), memory).transport())
+        .isEqualTo(SSE);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.connection.TransportMemory;
+import dev.holdfast.internal.connection.TransportOrder;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** A stream over a day, and over a hundred thousand reconnects, in simulated time. */
 class EnduranceTest {
+  private static final StreamRequest SSE_ALONE =
+      StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build();
+
   private final World world = new World(11);
 
   /** Delivers an event a second, and breaks after a hundred. */
@@ -71,7 +75,8 @@ class EnduranceTest {
     RealSubscription stream =
         new RealSubscription(
             world.environment(),
-            StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build(),
+            SSE_ALONE,
+            TransportOrder.ofStream(SSE_ALONE),
             event -> received[0]++,
             type -> transport,
             new TransportMemory(world),
@@ -124,7 +129,8 @@ class EnduranceTest {
     RealSubscription stream =
         new RealSubscription(
             world.environment(),
-            StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build(),
+            SSE_ALONE,
+            TransportOrder.ofStream(SSE_ALONE),
             listener,
             type -> refusing,
             new TransportMemory(world),

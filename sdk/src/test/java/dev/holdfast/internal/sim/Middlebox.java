@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something on the way that for stretches of time lets one transport through, and not the other. It
- * refuses only one of the two in a stream's life: what is refused everywhere is closed, and
- * rightly.
+ * refuses only one of them in a stream's life: what is refused everywhere is closed, and rightly.
  */
 final class Middlebox {
   private enum Mood {
@@ -27,6 +26,7 @@ final class Middlebox {
 
   private final World world;
   private final SimServer server;
+  private final TransportType[] types;
   private final TransportType refusable;
   private final Map<Object, SimServer.Answer> salvage = new HashMap<>();
   private @Nullable TransportType blocked;
@@ -34,12 +34,13 @@ final class Middlebox {
   private boolean answersPolls;
   private boolean healed;
 
-  Middlebox(World world, SimServer server, boolean active) {
+  Middlebox(World world, SimServer server, Mode mode) {
     this.world = world;
     this.server = server;
-    this.healed = !active;
-    this.refusable = active && world.chance(0.7) ? TransportType.SSE : TransportType.LONG_POLL;
-    if (active) {
+    this.types = mode.transports();
+    this.healed = !mode.changes();
+    this.refusable = healed || world.chance(0.7) ? types[0] : types[types.length - 1];
+    if (!healed) {
       change();
     }
   }
@@ -48,7 +49,6 @@ final class Middlebox {
     if (healed) {
       return;
     }
-    TransportType[] types = TransportType.values();
     blocked = world.chance(0.3) ? null : types[world.between(0, types.length - 1)];
     boolean mayRefuse = blocked == refusable && world.chance(0.7);
     mood = mayRefuse ? Mood.REFUSES : world.chance(0.8) ? Mood.RESETS : Mood.SWALLOWS;

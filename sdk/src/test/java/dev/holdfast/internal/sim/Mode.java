@@ -1,19 +1,31 @@
 package dev.holdfast.internal.sim;
 
 import dev.holdfast.ResumeCheck;
+import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.internal.connection.TransportOrder;
 
 /** By what a simulated stream goes, and what a client can know of losses there. */
 enum Mode {
   SSE(TransportType.SSE),
   POLL(TransportType.LONG_POLL),
   /** Both, with something on the way that blocks now one and now the other. */
-  CHANGING(TransportType.SSE, TransportType.LONG_POLL);
+  CHANGING(TransportType.SSE, TransportType.LONG_POLL),
+  /** A channel: WebSocket beside the others, and something on the way that blocks one of them. */
+  CHANNEL(TransportType.SSE, TransportType.LONG_POLL, TransportType.WEBSOCKET);
 
   private final TransportType[] transports;
 
   Mode(TransportType... transports) {
     this.transports = transports;
+  }
+
+  boolean changes() {
+    return transports.length > 1;
+  }
+
+  TransportOrder order(StreamRequest request) {
+    return this == CHANNEL ? TransportOrder.ofChannel(request) : TransportOrder.ofStream(request);
   }
 
   TransportType[] transports() {

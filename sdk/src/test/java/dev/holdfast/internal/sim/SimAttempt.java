@@ -7,38 +7,52 @@ import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 
 /** An event stream: one response that goes on. */
-final class SimAttempt extends SimConnection {
+class SimAttempt extends SimConnection {
   private boolean closing;
   private int untilFault;
 
   SimAttempt(SimNetwork network, AttemptSpec spec, AttemptSink sink) {
-    super(TransportType.SSE, network, spec, sink);
+    this(TransportType.SSE, network, spec, sink);
+  }
+
+  SimAttempt(TransportType type, SimNetwork network, AttemptSpec spec, AttemptSink sink) {
+    super(type, network, spec, sink);
     this.untilFault = network.eventsUntilFault();
     world.after(latency, this::arriveAtServer);
   }
 
   private void arriveAtServer() {
-    AttemptEnd refusal = network.middlebox.refusal(TransportType.SSE);
+    AttemptEnd refusal = network.middlebox.refusal(type);
     if (cancelled) {
       end(network.reset());
-    } else if (network.middlebox.swallows(TransportType.SSE)) {
+    } else if (network.middlebox.swallows(type)) {
       silent = true;
       if (world.chance(0.5)) {
         tellSent();
       }
     } else if (refusal != null) {
-      world.after(latency, () -> end(network.middlebox.salvaged(refusal, spec)));
+      world.after(latency, () -> end(refused(refusal)));
     } else if (network.server.isDown()) {
       world.after(latency, () -> end(network.refused()));
     } else if (network.server.isGone(spec.cursor())) {
       world.after(latency, () -> end(network.gone()));
     } else {
       tellSent();
+      boolean resumed = network.server.saysResumed(spec.cursor());
       var replay = network.server.open(this, spec.cursor());
       world.after(latency, this::opened);
+      greet(resumed);
       replay.forEach(this::produced);
     }
   }
+
+  /** How a request ends that something on the way refuses. */
+  AttemptEnd refused(AttemptEnd refusal) {
+    return network.middlebox.salvaged(refusal, spec);
+  }
+
+  /** The server's first words, before any event. */
+  void greet(boolean resumed) {}
 
   private void opened() {
     if (cancelled) {
@@ -77,7 +91,7 @@ final class SimAttempt extends SimConnection {
 
   private StreamEvent event(SimServer.Entry entry) {
     String last = entry.id() == null ? lastKnown(entry) : entry.id();
-    return StreamEvent.create(entry.id(), last, "message", entry.data(), TransportType.SSE);
+    return StreamEvent.create(entry.id(), last, "message", entry.data(), type);
   }
 
   private String lastKnown(SimServer.Entry entry) {

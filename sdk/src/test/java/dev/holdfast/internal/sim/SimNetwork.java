@@ -24,20 +24,21 @@ final class SimNetwork implements Transports {
   /** How often the stream went on by another transport. */
   int changes;
 
-  SimNetwork(
-      World world, SimServer server, SimListener listener, FaultKind fault, boolean middlebox) {
+  SimNetwork(World world, SimServer server, SimListener listener, FaultKind fault, Mode mode) {
     this.world = world;
     this.server = server;
     this.listener = listener;
     this.fault = fault;
-    this.middlebox = new Middlebox(world, server, middlebox);
+    this.middlebox = new Middlebox(world, server, mode);
   }
 
   @Override
   public Transport get(TransportType type) {
-    return type == TransportType.SSE
-        ? (spec, sink) -> new SimAttempt(this, spec, sink)
-        : (spec, sink) -> new SimPoll(this, spec, sink);
+    return switch (type) {
+      case SSE -> (spec, sink) -> new SimAttempt(this, spec, sink);
+      case LONG_POLL -> (spec, sink) -> new SimPoll(this, spec, sink);
+      case WEBSOCKET -> (spec, sink) -> new SimSocket(this, spec, sink);
+    };
   }
 
   void countOpen(TransportType type) {

@@ -107,6 +107,22 @@ final class SimServer {
     };
   }
 
+  /**
+   * What it says of that to those whom it greets. Some know; others say yes to everyone, as do
+   * those that send all there is.
+   */
+  boolean saysResumed(@Nullable String from) {
+    if (from == null || !polls.helps) {
+      return from != null;
+    }
+    return switch (kind) {
+      case LIVE_ONLY, CONSTANT_ID -> false;
+      case RING_OF_30 -> !hasOverwritten(from);
+      case COUNTER_RESTARTS -> !isLive(from);
+      default -> true;
+    };
+  }
+
   /** What a client is sent that asks from there: no more new events than the limit. */
   List<Entry> after(@Nullable String from, int limit) {
     int place = after(from);

@@ -40,7 +40,7 @@ final class SimStream {
     this.server = new SimServer(world, kind);
     this.oracle = new Oracle(server.startCursor() != null, server.startCursor());
     this.listener = new SimListener(world, app, oracle, this::reopen);
-    this.network = new SimNetwork(world, server, listener, fault, mode == Mode.CHANGING);
+    this.network = new SimNetwork(world, server, listener, fault, mode);
     this.trigger = trigger;
     this.fault = fault;
     this.check = check;
@@ -59,6 +59,7 @@ final class SimStream {
         new RealSubscription(
             world.environment(),
             request,
+            mode.order(request),
             listener,
             network,
             new TransportMemory(world),
@@ -132,7 +133,7 @@ final class SimStream {
 
   /** Where only silence tells that a connection is dead, a stream has to outlast several. */
   private int longestPause() {
-    return fault == FaultKind.HALF_OPEN ? 5_000 : mode == Mode.CHANGING ? 1_000 : 200;
+    return fault == FaultKind.HALF_OPEN ? 5_000 : mode.changes() ? 1_000 : 200;
   }
 
   private void pullTrigger() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpClientsTest {
   private final World world = new World(1);
   private final OkHttpClient base = new OkHttpClient();
-  private final HttpClients clients = new HttpClients(base, world);
+  private final HttpClients clients = new HttpClients(base, world, world);
 
   private ConnectionPool pool(int stream, boolean fresh) {
     return clients.client(stream, fresh).connectionPool();
@@ -56,7 +56,7 @@ class HttpClientsTest {
     assertThat(clients.client(0, false).pingIntervalMillis()).isEqualTo(25_000);
     assertThat(base.pingIntervalMillis()).isZero();
     OkHttpClient app = base.newBuilder().pingInterval(Duration.ofSeconds(7)).build();
-    HttpClients pinged = new HttpClients(app, world);
+    HttpClients pinged = new HttpClients(app, world, world);
     assertThat(pinged.client(0, false).pingIntervalMillis()).isEqualTo(7_000);
     assertThat(pinged.client(0, true).pingIntervalMillis()).isEqualTo(7_000);
     assertThat(app.pingIntervalMillis()).isEqualTo(7_000);
@@ -66,7 +66,7 @@ class HttpClientsTest {
   void theAppsClientIsNotTouched(@TempDir java.io.File folder) throws Exception {
     OkHttpClient app =
         new OkHttpClient.Builder().cache(new Cache(folder, 1 << 20)).followRedirects(true).build();
-    OkHttpClient derived = new HttpClients(app, world).client(0, false);
+    OkHttpClient derived = new HttpClients(app, world, world).client(0, false);
     assertThat(derived.cache()).isNull();
     assertThat(derived.followRedirects()).isFalse();
     assertThat(derived.followSslRedirects()).isFalse();

@@ -1,9 +1,9 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.dialect.DialectEvent;
 import dev.holdfast.dialect.LongPollDialect;
 import dev.holdfast.dialect.PollAnswer;
 import dev.holdfast.dialect.PollResponse;
-import dev.holdfast.dialect.PolledEvent;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.HttpUrl;
@@ -37,7 +37,7 @@ class LineDialect implements LongPollDialect {
       int bar = line.indexOf('|');
       if (bar >= 0) {
         answer.event(
-            PolledEvent.of(
+            DialectEvent.of(
                 bar == 0 ? null : line.substring(0, bar), null, line.substring(bar + 1)));
       } else if (!line.isEmpty()) {
         throw new IOException("no bar in a line");

@@ -32,7 +32,7 @@ abstract class LongPollSockets {
 
   final StreamServer server = StreamServer.builder().start();
   final Environment env = Environment.system(null);
-  final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock);
+  final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock, env.readers);
   final RecordingSink sink = new RecordingSink();
   final CountDownLatch over = new CountDownLatch(1);
   LongPollDialect dialect = new LineDialect();

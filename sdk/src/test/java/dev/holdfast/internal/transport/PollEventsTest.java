@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.TransportType;
+import dev.holdfast.dialect.DialectEvent;
 import dev.holdfast.dialect.PollAnswer;
-import dev.holdfast.dialect.PolledEvent;
 import okhttp3.Headers;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class PollEventsTest {
   private static PollAnswer.Builder answer(String... ids) {
     PollAnswer.Builder answer = PollAnswer.builder();
     for (String id : ids) {
-      answer.event(PolledEvent.of(id, null, "x"));
+      answer.event(DialectEvent.of(id, null, "x"));
     }
     return answer;
   }
@@ -112,8 +112,8 @@ class PollEventsTest {
   @Test
   void typesAndBytesArrive() throws Exception {
     PollAnswer.Builder answer = PollAnswer.builder();
-    answer.event(PolledEvent.of("2", "", "text"));
-    answer.event(PolledEvent.of("3", "trade", ByteString.encodeUtf8("bytes")));
+    answer.event(DialectEvent.of("2", "", "text"));
+    answer.event(DialectEvent.of("3", "trade", ByteString.encodeUtf8("bytes")));
     tell(answer);
     sink.expect("opened long-poll", "proven", "2@2 message text", "3@3 trade Ynl0ZXM=");
     assertThat(sink.lastEvent.isBinary()).isTrue();

@@ -9,9 +9,9 @@ import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.dialect.DialectEvent;
 import dev.holdfast.dialect.PollAnswer;
 import dev.holdfast.dialect.PollResponse;
-import dev.holdfast.dialect.PolledEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.function.UnaryOperator;
@@ -122,7 +122,7 @@ class PollLoopEndTest extends PollLoops {
     polls.then(after(polls, 0, "3|y")).then(after(polls, 100_000, ""));
     ConnectionInfo info = new ConnectionInfo(TransportType.SSE, 1, 200, Headers.of("A", "b"));
     PollAnswer answer =
-        PollAnswer.builder().event(PolledEvent.of("2", null, "x")).gap("1", "2").build();
+        PollAnswer.builder().event(DialectEvent.of("2", null, "x")).gap("1", "2").build();
     AttemptEnd end =
         AttemptEnd.of(Verdict.REFUSED, Reason.CONTENT_TYPE, "no stream")
             .with(new PolledResponse(info, answer, false));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class PollSalvageTest {
   private final StreamServer server = StreamServer.builder().start();
   private final Environment env = Environment.system(null);
-  private final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock);
+  private final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock, env.readers);
   private final RecordingSink sink = new RecordingSink();
   private LineDialect dialect = new LineDialect();
 

@@ -31,7 +31,7 @@ final class PollWorld {
   final List<Long> times = new ArrayList<>();
   private final Deque<Server> script = new ArrayDeque<>();
   private final OkHttpClient base = new OkHttpClient.Builder().addInterceptor(this::serve).build();
-  final HttpClients clients = new HttpClients(base, world);
+  final HttpClients clients = new HttpClients(base, world, world);
   Executor readers = world;
   private Attempt attempt;
 

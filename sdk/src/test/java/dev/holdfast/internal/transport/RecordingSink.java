@@ -74,6 +74,11 @@ final class RecordingSink implements AttemptSink {
   }
 
   @Override
+  public void notResumed(@Nullable String from, @Nullable String to) {
+    add("not resumed " + from + " " + to);
+  }
+
+  @Override
   public void sent() {}
 
   @Override

@@ -4,14 +4,14 @@ import java.util.Objects;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** An event in a {@link PollAnswer}. Immutable. */
-public final class PolledEvent {
+/** An event as a {@link PollAnswer} or a {@link SocketMessage} has it. Immutable. */
+public final class DialectEvent {
   private final @Nullable String id;
   private final @Nullable String type;
   private final @Nullable String text;
   private final @Nullable ByteString bytes;
 
-  private PolledEvent(
+  private DialectEvent(
       @Nullable String id,
       @Nullable String type,
       @Nullable String text,
@@ -29,8 +29,8 @@ public final class PolledEvent {
    * @param type its type, or null where the server names none
    * @param text the payload
    */
-  public static PolledEvent of(@Nullable String id, @Nullable String type, String text) {
-    return new PolledEvent(id, type, Objects.requireNonNull(text, "text"), null);
+  public static DialectEvent of(@Nullable String id, @Nullable String type, String text) {
+    return new DialectEvent(id, type, Objects.requireNonNull(text, "text"), null);
   }
 
   /**
@@ -40,8 +40,8 @@ public final class PolledEvent {
    * @param type its type, or null where the server names none
    * @param bytes the payload
    */
-  public static PolledEvent of(@Nullable String id, @Nullable String type, ByteString bytes) {
-    return new PolledEvent(id, type, null, Objects.requireNonNull(bytes, "bytes"));
+  public static DialectEvent of(@Nullable String id, @Nullable String type, ByteString bytes) {
+    return new DialectEvent(id, type, null, Objects.requireNonNull(bytes, "bytes"));
   }
 
   /** Returns what identifies the event, or null. */
@@ -67,6 +67,6 @@ public final class PolledEvent {
   @Override
   public String toString() {
     int size = text != null ? text.length() : bytes == null ? 0 : bytes.size();
-    return "PolledEvent{id=" + id + ", type=" + type + ", size=" + size + "}";
+    return "DialectEvent{id=" + id + ", type=" + type + ", size=" + size + "}";
   }
 }

@@ -1,0 +1,67 @@
+package dev.holdfast.internal.sim;
+
+import dev.holdfast.StreamException.Reason;
+import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
+import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSink;
+import dev.holdfast.internal.transport.AttemptSpec;
+
+/** A WebSocket: the server's hello comes first, and pings find out what is dead. */
+final class SimSocket extends SimAttempt {
+  private static final int PROOF = 5_000;
+  private static final int PING = 25_000;
+
+  private boolean greeted;
+
+  SimSocket(SimNetwork network, AttemptSpec spec, AttemptSink sink) {
+    super(TransportType.WEBSOCKET, network, spec, sink);
+    world.after(PROOF, this::muted);
+    world.after(world.between(1, PING), this::ping);
+  }
+
+  private void muted() {
+    if (!greeted) {
+      end(ended(Verdict.MUTED, Reason.MUTED));
+    }
+  }
+
+  /** Its answer is missed when the next one is due. */
+  private void ping() {
+    boolean lost = silent;
+    if (!ended) {
+      world.after(
+          PING,
+          () -> {
+            if (lost) {
+              end(ended(Verdict.LOST, Reason.SILENT));
+            } else {
+              ping();
+            }
+          });
+    }
+  }
+
+  @Override
+  AttemptEnd refused(AttemptEnd refusal) {
+    return refusal;
+  }
+
+  @Override
+  void greet(boolean resumed) {
+    if (world.chance(0.05)) {
+      // It dies as soon as it is there.
+      reset(0);
+      return;
+    }
+    push(0, () -> hello(resumed));
+  }
+
+  private void hello(boolean resumed) {
+    greeted = true;
+    sink.proven();
+    if (spec.cursor() != null && !resumed) {
+      sink.notResumed(spec.cursor(), null);
+    }
+  }
+}
