@@ -25,7 +25,7 @@ class ManyStreamsTest {
 
   /** For how long the origin is away; a minute by {@code -Psoak}. */
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("holdfast.outage.seconds", 10));
+      Duration.ofSeconds(Integer.getInteger("holdfast.outage.seconds", 5));
 
   private final StreamServer server = StreamServer.builder().start();
   private final EventLog log = server.stream("/events").startFromBeginning();
