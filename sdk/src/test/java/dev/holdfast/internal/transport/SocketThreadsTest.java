@@ -42,9 +42,9 @@ class SocketThreadsTest {
     taken.get(0).run();
     threads.execute(
         () -> {
-          throw new AssertionError("not ours to hide");
+          throw new AssertionError("an interceptor's, too");
         });
-    assertThatThrownBy(taken.get(1)::run).isInstanceOf(AssertionError.class);
+    taken.get(1).run();
   }
 
   @Test
