@@ -63,11 +63,11 @@ final class Reception {
     if (isStale(link)) {
       return;
     }
-    supervisor.launcher().begins(link);
     if (isActive(link)) {
       recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
     }
+    supervisor.launcher().letIn(link);
   }
 
   /** The request has a connection, and goes out. */

@@ -8,58 +8,11 @@ import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
-import dev.holdfast.internal.Redaction;
-import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A stream that waits at its origin's gate, among others: what its app sees of it. */
-class HeldScriptTest extends StreamScript {
-  private final OriginGate gate = new OriginGate(world, world, world);
-  private final List<GateGuest> others = new ArrayList<>();
-  private final GatedTransports gated = new GatedTransports(transport, gate, request);
-
-  @Override
-  Transports transports() {
-    return gated;
-  }
-
-  /**
-   * Five others find that nothing is there; then so many stand before the stream, which like them
-   * has lost its connection there.
-   */
-  private void away(int inFront) {
-    gated.guest(TransportType.SSE).doubts = true;
-    for (int i = 0; i < 5 + inFront; i++) {
-      GateGuest other = gate.join(Redaction.origin(request.url()));
-      other.doubts = true;
-      others.add(other);
-    }
-    for (int i = 0; i < 5; i++) {
-      GateTicket ticket = others.get(i).enter(() -> {});
-      assertThat(world.runUntil(ticket::isGranted, 10_000)).isTrue();
-      ticket.failed(GateOutcome.AWAY);
-    }
-    for (int i = 0; i < inFront; i++) {
-      others.get(5 + i).enter(() -> {});
-    }
-  }
-
-  private void othersLeave() {
-    others.forEach(GateGuest::leave);
-    others.clear();
-  }
-
-  @AfterEach
-  void leave() {
-    stream.cancel();
-    othersLeave();
-    gated.leave();
-  }
-
+class HeldScriptTest extends HeldScript {
   @Test
   void saysWhatItWaitsFor() {
     away(2);
