@@ -66,6 +66,8 @@ final class Reception {
     if (isActive(link)) {
       recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
+    } else {
+      handover.letIn();
     }
     supervisor.launcher().letIn(link);
   }

@@ -72,4 +72,20 @@ class HeldCandidateScriptTest extends HeldScript {
     active.brings("2004");
     hears("2004", "open 3");
   }
+
+  @Test
+  void itHasItsTimeOnceItIsLetIn() {
+    opened("1", "2");
+    world.run(6_000); // A byte of late would show that the origin is there.
+    away(8);
+    stream.renew();
+    world.run(29_000);
+    assertThat(transport.lines).hasSize(1);
+    othersLeave();
+    Line candidate = reconnected();
+    world.run(14_500);
+    assertThat(candidate.cancelled).isFalse();
+    world.run(1_000);
+    assertThat(candidate.cancelled).isTrue();
+  }
 }
