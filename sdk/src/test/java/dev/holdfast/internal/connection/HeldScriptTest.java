@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.transport.AttemptEnd;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +95,35 @@ class HeldScriptTest extends HeldScript {
     }
     assertThat(heard.get(heard.size() - 1)).isEqualTo("closed GAVE_UP");
     assertThat(world.nanoTime() - alone).isGreaterThan(Duration.ofSeconds(9).toNanos());
+  }
+
+  @Test
+  void whoIsAskedForInItsOwnBackoffIsTheNextToo() {
+    start();
+    transport.last().ends(unreachable(60));
+    away(8);
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+    assertThat(stream.diagnostics().heldBy()).isNull();
+    stream.reconnectNow();
+    assertThat(stream.diagnostics().heldBy()).isNotNull();
+    reconnected();
+    assertThat(gate.states().get(0).waiting).isGreaterThan(5);
+  }
+
+  @Test
+  void whoseOwnBackoffEndsIsTheLast() {
+    start();
+    transport.last().ends(unreachable(10));
+    away(8);
+    assertThat(world.runUntil(() -> stream.diagnostics().heldBy() != null, 20_000)).isTrue();
+    reconnected();
+    assertThat(gate.states().get(0).waiting).isZero();
+  }
+
+  private static AttemptEnd unreachable(int retryAfterSeconds) {
+    return new AttemptEnd(
+        Verdict.UNREACHABLE,
+        new StreamException(Reason.UNREACHABLE, "nobody there", null),
+        Duration.ofSeconds(retryAfterSeconds).toNanos());
   }
 }
