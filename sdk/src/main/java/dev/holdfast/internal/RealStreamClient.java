@@ -134,8 +134,13 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
-    gate.networkChanged();
+    allChanged();
+  }
+
+  /** The streams come first: one that the gate let in before that would begin again, and wait. */
+  private void allChanged() {
     streams.forEach(RealSubscription::networkChanged);
+    gate.networkChanged();
   }
 
   @Override
@@ -168,10 +173,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
 
   private void checkSuspend() {
     if (suspendDetector.slept()) {
-      gate.networkChanged();
-      for (RealSubscription stream : streams) {
-        stream.networkChanged();
-      }
+      allChanged();
     }
     watching.set(false);
     if (!streams.isEmpty()) {

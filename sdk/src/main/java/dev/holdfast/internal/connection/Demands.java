@@ -42,7 +42,10 @@ final class Demands {
     negotiator.networkChanged();
     switch (supervisor.lifecycle().state()) {
       case WAITING:
-        supervisor.breakThenMake();
+        // One at the gate has begun nothing, and its turn may have come because of this.
+        if (!isHeldFor(negotiator.transport())) {
+          supervisor.breakThenMake();
+        }
         break;
       case CONNECTING:
         supervisor.breakThenMake();
@@ -57,6 +60,11 @@ final class Demands {
       default:
         break;
     }
+  }
+
+  private boolean isHeldFor(TransportType type) {
+    Link link = supervisor.active();
+    return link != null && link.isGated && link.type == type;
   }
 
   /** The active connection is in doubt: finds out by a candidate beside it. */

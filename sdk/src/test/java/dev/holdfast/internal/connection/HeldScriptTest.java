@@ -126,4 +126,49 @@ class HeldScriptTest extends HeldScript {
         new StreamException(Reason.UNREACHABLE, "nobody there", null),
         Duration.ofSeconds(retryAfterSeconds).toNanos());
   }
+
+  @Test
+  void aNetworkThatChangesLooksAtOnce() {
+    away(0);
+    start();
+    assertThat(transport.lines).isEmpty();
+    stream.networkChanged();
+    gate.networkChanged();
+    looksAtOnce();
+  }
+
+  @Test
+  void whoseTurnHasComeAsTheNetworkChangesKeepsIt() {
+    away(0);
+    start();
+    gate.networkChanged();
+    stream.networkChanged();
+    looksAtOnce();
+  }
+
+  /** On a connection of its own: it is of the network before. */
+  private void looksAtOnce() {
+    world.run(50);
+    assertThat(transport.lines).hasSize(1);
+    assertThat(transport.last().cancelled).isFalse();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    transport.last().opens();
+    hears("open 1");
+  }
+
+  @Test
+  void whatDidNotWorkOnTheNetworkBeforeIsTriedOnTheNext() {
+    request = StreamRequest.builder(request.url().toString()).build();
+    memory.network("one");
+    memory.blocked(request, TransportType.SSE);
+    away(0);
+    start();
+    assertThat(stream.diagnostics().toString()).startsWith("WAITING by long-poll");
+    memory.network("other");
+    stream.networkChanged();
+    gate.networkChanged();
+    world.run(50);
+    assertThat(transport.lines).hasSize(1);
+    assertThat(transport.last().type).isEqualTo(TransportType.SSE);
+  }
 }
