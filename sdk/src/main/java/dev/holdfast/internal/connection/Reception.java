@@ -69,6 +69,7 @@ final class Reception {
     } else {
       handover.letIn();
     }
+    trace.letIn(link);
     supervisor.launcher().letIn(link);
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamException;
@@ -11,6 +12,7 @@ import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A stream that waits at its origin's gate, among others: what its app sees of it. */
@@ -170,5 +172,22 @@ class HeldScriptTest extends HeldScript {
     world.run(50);
     assertThat(transport.lines).hasSize(1);
     assertThat(transport.last().type).isEqualTo(TransportType.SSE);
+  }
+
+  @Test
+  void anAttemptsTimeBeginsWithItsTurn() {
+    away(2);
+    start();
+    Instant before = Instant.ofEpochMilli(world.wallMillis());
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 60_000)).isTrue();
+    Instant turn = Instant.ofEpochMilli(world.wallMillis());
+    assertThat(turn).isAfter(before.plusSeconds(5));
+    world.run(100);
+    transport.last().opens();
+    settle();
+    AttemptReport report = stream.diagnostics().attempts().get(0);
+    assertThat(report.startedAt()).isEqualTo(turn);
+    assertThat(report.openedAfter()).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
+    assertThat(report.provenAfter()).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
   }
 }
