@@ -114,12 +114,20 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void start(RealSubscription stream) {
     streams.add(stream);
-    if (closed) {
+    boolean late = closed;
+    if (late) {
       stream.cancel();
+    }
+    if (stream.isCancelled()) {
+      // Perhaps before it was added, and then nobody else takes it out.
+      streams.remove(stream);
+    } else {
+      stream.start();
+      watchForSuspend();
+    }
+    if (late) {
       throw new IllegalStateException("the client is closed");
     }
-    stream.start();
-    watchForSuspend();
   }
 
   private Transports transports() {

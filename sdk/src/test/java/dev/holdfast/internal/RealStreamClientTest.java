@@ -6,6 +6,7 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.internal.connection.RealSubscription;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.sim.World;
@@ -53,6 +54,20 @@ class RealStreamClientTest {
     return StreamRequest.builder("http://127.0.0.1:" + port + "/")
         .transports(TransportType.SSE)
         .build();
+  }
+
+  /** Such as a shared one, whose last subscription a client that closes cancels meanwhile. */
+  @Test
+  void aStreamThatIsCancelledBeforeItBeginsIsNotKept() {
+    RealSubscription stream = client.create(request(1), event -> {});
+    stream.cancel();
+    client.start(stream);
+    RealSubscription next = client.create(request(1), event -> {});
+    client.start(next);
+    next.cancel();
+    world.run(30_000);
+    // As long as there are streams, the client looks every few seconds if the machine slept.
+    assertThat(world.pending()).isZero();
   }
 
   @Test
