@@ -36,7 +36,11 @@ public final class AttemptReport {
     return facts.candidate;
   }
 
-  /** Returns when it began, by the wall clock. */
+  /**
+   * Returns when it began, by the wall clock. Of an attempt that had to wait for its turn ({@link
+   * Diagnostics#heldBy}), that is when its turn came (until then, when it began to wait); the times
+   * below are from then on.
+   */
   public Instant startedAt() {
     return facts.startedAt;
   }

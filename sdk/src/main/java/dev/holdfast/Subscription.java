@@ -27,7 +27,7 @@ public interface Subscription {
 
   /**
    * Skips the wait of a stream that is {@link ConnectionState#WAITING}; in any other state this
-   * does nothing.
+   * does nothing. Where other streams wait for the same origin, this one is the next.
    */
   void reconnectNow();
 

@@ -114,12 +114,20 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void start(RealSubscription stream) {
     streams.add(stream);
-    if (closed) {
+    boolean late = closed;
+    if (late) {
       stream.cancel();
+    }
+    if (stream.isCancelled()) {
+      // Perhaps before it was added, and then nobody else takes it out.
+      streams.remove(stream);
+    } else {
+      stream.start();
+      watchForSuspend();
+    }
+    if (late) {
       throw new IllegalStateException("the client is closed");
     }
-    stream.start();
-    watchForSuspend();
   }
 
   private Transports transports() {
@@ -134,8 +142,13 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
-    gate.networkChanged();
+    allChanged();
+  }
+
+  /** The streams come first: one that the gate let in before that would begin again, and wait. */
+  private void allChanged() {
     streams.forEach(RealSubscription::networkChanged);
+    gate.networkChanged();
   }
 
   @Override
@@ -168,10 +181,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
 
   private void checkSuspend() {
     if (suspendDetector.slept()) {
-      gate.networkChanged();
-      for (RealSubscription stream : streams) {
-        stream.networkChanged();
-      }
+      allChanged();
     }
     watching.set(false);
     if (!streams.isEmpty()) {

@@ -19,15 +19,19 @@ final class Candidate {
   final Link link;
   final Purpose purpose;
 
+  /** How long it has, once it has begun; 0 for ever. */
+  final long nanos;
+
   /** It has replayed the last event that the stream has. */
   boolean synced;
 
   private Timers.@Nullable Timer limit;
   private Timers.@Nullable Timer holdLimit;
 
-  Candidate(Link link, Purpose purpose) {
+  Candidate(Link link, Purpose purpose, long nanos) {
     this.link = link;
     this.purpose = purpose;
+    this.nanos = nanos;
   }
 
   boolean is(Purpose what) {
@@ -36,6 +40,9 @@ final class Candidate {
 
   /** Until when it is to be accepted, or to show what it is there for. */
   void limit(Timers.Timer timer) {
+    if (limit != null) {
+      limit.cancel();
+    }
     limit = timer;
   }
 

@@ -43,8 +43,11 @@ final class CandidateLimits {
   }
 
   /** It is to be accepted in this time, or to show what it is there for. */
-  void limit(Candidate candidate, long nanos) {
-    candidate.limit(timers.schedule(nanos, () -> supervisor.fromControl(() -> onLimit(candidate))));
+  void limit(Candidate candidate) {
+    if (candidate.nanos > 0) {
+      candidate.limit(
+          timers.schedule(candidate.nanos, () -> supervisor.fromControl(() -> onLimit(candidate))));
+    }
   }
 
   /** It holds events, or is about to: gives the active connection time to bring them. */
@@ -74,7 +77,8 @@ final class CandidateLimits {
       return;
     }
     if (candidate.link.isGated) {
-      limit(candidate, Candidate.LIMIT_NANOS);
+      // Its time is yet to begin.
+      limit(candidate);
       return;
     }
     candidate.unlimited();

@@ -49,24 +49,24 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   /** Starts, at once or later; as {@link Transport#open}. */
   void enter() {
-    GateTicket entry = guest.enter(this::granted);
+    GateTicket entry = guest.enter(sink::letIn);
     ticket = entry;
     if (!entry.isGrantedAtOnce()) {
       sink.gated();
       return;
     }
     try {
-      begin();
+      open(spec);
     } catch (RuntimeException | Error noThread) {
       entry.failed(GateOutcome.UNKNOWN);
       throw noThread;
     }
   }
 
-  private void granted() {
-    sink.letIn();
+  @Override
+  public void begin(AttemptSpec now) {
     try {
-      begin();
+      open(now);
     } catch (RuntimeException | OutOfMemoryError noThread) {
       ticket().failed(GateOutcome.UNKNOWN);
       sink.abandoned(
@@ -78,9 +78,9 @@ final class GatedAttempt implements Attempt, AttemptSink {
     }
   }
 
-  private synchronized void begin() {
-    if (!cancelled) {
-      attempt = transport.open(spec, this);
+  private synchronized void open(AttemptSpec what) {
+    if (!cancelled && attempt == null) {
+      attempt = transport.open(what, this);
     }
   }
 

@@ -64,11 +64,7 @@ final class Handover {
     return candidate != null && candidate.is(what);
   }
 
-  /**
-   * Starts a candidate, unless there is one that has not had its time.
-   *
-   * @param type what it goes by
-   */
+  /** Starts a candidate by this transport, unless there is one that has not had its time. */
   void begin(TransportType type, Purpose what) {
     Candidate before = candidate;
     if (before != null && what != Purpose.RESCUE) {
@@ -106,10 +102,14 @@ final class Handover {
    */
   void start(Link link, Purpose purpose, long nanos) {
     forget();
-    Candidate next = new Candidate(link, purpose);
-    candidate = next;
-    if (nanos > 0) {
-      limits.limit(next, nanos);
+    candidate = new Candidate(link, purpose, nanos);
+    limits.limit(candidate);
+  }
+
+  /** The candidate has waited for its turn: its time begins now. */
+  void letIn() {
+    if (candidate != null) {
+      limits.limit(candidate);
     }
   }
 

@@ -67,7 +67,13 @@ final class Launcher {
   Link launchAfter(Link ended, TransportType type, AttemptEnd end) {
     return launch(
         new Link(
-            supervisor, ++attempts, type, ended.continuation, ended.cursorSent, ended.testsCursor),
+            supervisor,
+            ++attempts,
+            type,
+            Link.From.GIVEN,
+            ended.testsCursor,
+            ended.continuation,
+            ended.cursorSent),
         false,
         end);
   }
@@ -90,10 +96,27 @@ final class Launcher {
   }
 
   private Link continuing(TransportType type, boolean anchored) {
-    String anchor = anchored ? session.anchor() : null;
-    return anchor != null
-        ? new Link(supervisor, ++attempts, type, session.fromAnchor(), anchor, false)
-        : new Link(supervisor, ++attempts, type, session.fromCursor(), session.cursor(), false);
+    return link(type, anchored ? Link.From.ANCHOR : Link.From.CURSOR);
+  }
+
+  private Link link(TransportType type, Link.From from) {
+    boolean testsCursor = from == Link.From.NOWHERE;
+    Link link =
+        new Link(supervisor, ++attempts, type, from, testsCursor, session.fromAnywhere(), null);
+    aim(link);
+    return link;
+  }
+
+  /** It is to continue the stream from where that is now. */
+  private void aim(Link link) {
+    String anchor = link.from == Link.From.ANCHOR ? session.anchor() : null;
+    if (anchor != null) {
+      link.cursorSent = anchor;
+      link.continuation = session.fromAnchor();
+    } else if (link.from == Link.From.ANCHOR || link.from == Link.From.CURSOR) {
+      link.cursorSent = session.cursor();
+      link.continuation = session.fromCursor();
+    }
   }
 
   /**
@@ -108,11 +131,8 @@ final class Launcher {
         refused.isOpen()
             ? cursor != null
             : refused.cursorSent != null && !refused.cursorSent.equals(cursor);
-    Link link =
-        askedElsewhere
-            ? new Link(supervisor, ++attempts, refused.type, session.fromCursor(), cursor, false)
-            : new Link(supervisor, ++attempts, refused.type, session.fromAnywhere(), null, true);
-    return launch(link, asCandidate, null);
+    Link.From from = askedElsewhere ? Link.From.CURSOR : Link.From.NOWHERE;
+    return launch(link(refused.type, from), asCandidate, null);
   }
 
   private Link launch(Link link, boolean asCandidate, @Nullable AttemptEnd before) {
@@ -121,9 +141,10 @@ final class Launcher {
       begins(link);
       AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
       spec = link.probes ? spec.besideEventStream() : spec;
+      spec = before == null ? spec : spec.after(before);
+      link.spec = spec;
       // Last, for nobody could end an attempt that is known to none.
-      link.attempt =
-          transports.get(link.type).open(before == null ? spec : spec.after(before), link);
+      link.attempt = transports.get(link.type).open(spec, link);
       doubtful = false;
     } catch (RuntimeException | OutOfMemoryError noThread) {
       AttemptEnd end =
@@ -137,8 +158,16 @@ final class Launcher {
     return link;
   }
 
+  /** The attempt has waited for its turn, while the stream may have gone on. */
+  void letIn(Link link) {
+    begins(link);
+    aim(link);
+    link.begin(doubtful);
+    doubtful = false;
+  }
+
   /** The attempt's time runs. */
-  void begins(Link link) {
+  private void begins(Link link) {
     // A poll has deadlines of its own: it may be held, by some servers without end.
     if (link.type == TransportType.SSE) {
       link.deadline = limit(link, CONNECT_NANOS, "no connection within ");

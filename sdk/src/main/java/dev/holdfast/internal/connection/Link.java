@@ -10,6 +10,7 @@ import dev.holdfast.internal.session.Continuation;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
+import dev.holdfast.internal.transport.AttemptSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,11 @@ final class Link implements AttemptSink {
   private final Supervisor supervisor;
   final int number;
   final TransportType type;
-  final @Nullable String cursorSent;
+  final From from;
   final boolean testsCursor;
+
+  /** The position that the attempt asks for, or null if it asks for none. */
+  @Nullable String cursorSent;
 
   /** How what it brings now continues the stream; a poll loop has a new one for each poll. */
   Continuation continuation;
@@ -33,6 +37,7 @@ final class Link implements AttemptSink {
   Timers.@Nullable Timer responseDeadline;
   @Nullable ConnectionInfo connection;
   AttemptReport.@Nullable Builder report;
+  @Nullable AttemptSpec spec;
   boolean cursorWithheld;
   boolean probes;
   long startedAt;
@@ -52,20 +57,31 @@ final class Link implements AttemptSink {
   boolean proven;
   boolean fresh;
 
+  /** What an attempt asks to continue from, as of when it begins. */
+  enum From {
+    /** The anchor, or the cursor where there is none. */
+    ANCHOR,
+    CURSOR,
+    NOWHERE,
+    /** What another attempt asked for, to which it has the answer. */
+    GIVEN
+  }
+
   /**
-   * @param cursorSent the position that the attempt asks for, or null if it asks for none
    * @param testsCursor whether it leaves the cursor out to see if the server minds just that
    */
   Link(
       Supervisor supervisor,
       int number,
       TransportType type,
+      From from,
+      boolean testsCursor,
       Continuation continuation,
-      @Nullable String cursorSent,
-      boolean testsCursor) {
+      @Nullable String cursorSent) {
     this.supervisor = supervisor;
     this.number = number;
     this.type = type;
+    this.from = from;
     this.continuation = continuation;
     this.cursorSent = cursorSent;
     this.testsCursor = testsCursor;
@@ -150,6 +166,15 @@ final class Link implements AttemptSink {
   @Override
   public void abandoned(AttemptEnd end) {
     supervisor.fromControl(() -> supervisor.reception().ended(this, end));
+  }
+
+  /** Its turn has come: it asks for what is wanted now. */
+  void begin(boolean doubtful) {
+    Attempt own = attempt;
+    AttemptSpec before = spec;
+    if (own != null && before != null) {
+      own.begin(before.from(cursorSent, doubtful));
+    }
   }
 
   void hurry() {

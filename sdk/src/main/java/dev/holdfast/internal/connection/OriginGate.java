@@ -58,7 +58,10 @@ public final class OriginGate {
     origins.remove(origin);
   }
 
-  /** What was away may be there on this network: one stream of each such origin finds out now. */
+  /**
+   * What was away may be there on this network: one stream of each such origin finds out now. To be
+   * called once the streams know of it, as they give up what they have under way.
+   */
   public void networkChanged() {
     synchronized (lock) {
       for (GatedOrigin origin : new ArrayList<>(origins.values())) {

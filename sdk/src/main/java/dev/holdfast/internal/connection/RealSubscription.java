@@ -65,17 +65,17 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   /** The network changed, or the machine slept. */
   public void networkChanged() {
-    supervisor.fromControl(supervisor::networkChanged);
+    supervisor.fromControl(supervisor.demands()::networkChanged);
   }
 
   /** Replaces the connection, though it works. */
   public void renew() {
-    supervisor.fromControl(supervisor::renew);
+    supervisor.fromControl(supervisor.demands()::renew);
   }
 
   /** Finds out, by a candidate beside it, whether the connection is alive. */
   public void verify() {
-    supervisor.fromControl(supervisor::verify);
+    supervisor.fromControl(supervisor.demands()::verify);
   }
 
   /** Whether the app ended the stream, so that no callback may start. From any thread. */
@@ -126,7 +126,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void reconnectNow() {
-    supervisor.fromControl(supervisor::reconnectNow);
+    supervisor.fromControl(supervisor.demands()::reconnectNow);
   }
 
   @Override

@@ -63,11 +63,14 @@ final class Reception {
     if (isStale(link)) {
       return;
     }
-    supervisor.launcher().begins(link);
     if (isActive(link)) {
       recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
+    } else {
+      handover.letIn();
     }
+    trace.letIn(link);
+    supervisor.launcher().letIn(link);
   }
 
   /** The request has a connection, and goes out. */

@@ -159,7 +159,7 @@ final class Renewal {
         if (negotiator.order().isUpgrade(type)) {
           upgrades.begins();
         }
-        supervisor.move(type, true);
+        supervisor.demands().move(type, true);
         return;
       }
     }
@@ -170,7 +170,7 @@ final class Renewal {
     age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
     Link link = supervisor.active();
     if (link != null && supervisor.lifecycle().isOpen()) {
-      supervisor.move(link.type, overlap.isOfUse());
+      supervisor.demands().move(link.type, overlap.isOfUse());
     }
   }
 

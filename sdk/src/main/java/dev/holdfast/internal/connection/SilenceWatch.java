@@ -150,7 +150,7 @@ final class SilenceWatch {
     if (liveness.isFixed() || (!overlap.isAllowed() && tells(link))) {
       supervisor.reception().silent(link, silentFor(deadline));
     } else if (overlap.isAllowed()) {
-      supervisor.verify();
+      supervisor.demands().verify();
     } else {
       foundHealthy();
     }

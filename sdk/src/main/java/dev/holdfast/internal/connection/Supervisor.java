@@ -38,6 +38,7 @@ final class Supervisor {
   private final Upkeep upkeep;
   private final Handover handover;
   private final Reception reception;
+  private final Demands demands;
   private final Runnable onOver;
 
   private volatile @Nullable Link active;
@@ -68,6 +69,7 @@ final class Supervisor {
             this, session, env.timers, launcher, trace, Nanos.of(request.proofTimeout()), upkeep);
     this.reception =
         new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
+    this.demands = new Demands(this, launcher, negotiator, handover, upkeep);
     this.onOver = onOver;
   }
 
@@ -98,66 +100,12 @@ final class Supervisor {
     delivery.drain();
   }
 
-  // ---- What the app and the client ask for. In the serial context, as all that follows.
-
-  void reconnectNow() {
-    Link gated = active;
-    if (gated != null && gated.isGated) {
-      gated.hurry();
-    } else if (lifecycle.is(ConnectionState.WAITING)) {
-      connect();
-    }
+  /** What the app and the client ask for; to be asked in the serial context. */
+  Demands demands() {
+    return demands;
   }
 
-  /** The network changed, or the machine slept: what was connected before is presumed dead. */
-  void networkChanged() {
-    launcher.doubtConnections();
-    upkeep.networkChanged();
-    negotiator.networkChanged();
-    switch (lifecycle.state()) {
-      case WAITING:
-        breakThenMake();
-        break;
-      case CONNECTING:
-        breakThenMake();
-        break;
-      case OPEN:
-        if (upkeep.mayOverlap()) {
-          handover.begin(negotiator.transport(), Purpose.RESCUE);
-        } else {
-          breakThenMake();
-        }
-        break;
-      default:
-        break;
-    }
-  }
-
-  /** The active connection is in doubt: finds out by a candidate beside it. */
-  void verify() {
-    Link link = active;
-    if (link != null && !link.isGated) {
-      launcher.doubtConnections();
-      handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
-    }
-  }
-
-  void renew() {
-    Link link = active;
-    if (link != null && lifecycle.isOpen()) {
-      launcher.doubtConnections();
-      move(link.type, upkeep.mayOverlap());
-    }
-  }
-
-  /** The active connection is to be replaced, though it works. */
-  void move(TransportType type, boolean mayOverlap) {
-    if (mayOverlap) {
-      handover.begin(type, Purpose.MOVE);
-    } else {
-      breakThenMake();
-    }
-  }
+  // ---- In the serial context, as all that follows.
 
   void close(@Nullable StreamException cause) {
     if (lifecycle.is(ConnectionState.CLOSED)) {
@@ -278,6 +226,13 @@ final class Supervisor {
       recovery.proven(link);
     }
     upkeep.active(link);
+  }
+
+  /** The stream has waited long enough, if it still does. */
+  void waited() {
+    if (active == null && lifecycle.is(ConnectionState.WAITING)) {
+      connect();
+    }
   }
 
   void connect() {

@@ -40,9 +40,8 @@ final class Trace {
 
   void began(Link link, boolean asCandidate) {
     link.startedAt = clock.nanoTime();
-    Instant at = Instant.ofEpochMilli(clock.wallMillis());
     AttemptReport.Builder report =
-        AttemptReport.builder(link.number, link.type).started(at, asCandidate);
+        AttemptReport.builder(link.number, link.type).started(wallTime(), asCandidate);
     synchronized (latest) {
       latest.add(report);
       if (latest.size() > Diagnostics.MAX_ATTEMPTS) {
@@ -50,6 +49,12 @@ final class Trace {
       }
     }
     link.report = report;
+  }
+
+  /** It had to wait for its turn: that is no time that the server took. */
+  void letIn(Link link) {
+    link.startedAt = clock.nanoTime();
+    note(link, report -> report.started(wallTime(), report.build().wasCandidate()));
   }
 
   void opened(Link link, ConnectionInfo connection) {
@@ -106,6 +111,10 @@ final class Trace {
         what.accept(report);
       }
     }
+  }
+
+  private Instant wallTime() {
+    return Instant.ofEpochMilli(clock.wallMillis());
   }
 
   private Duration since(Link link) {

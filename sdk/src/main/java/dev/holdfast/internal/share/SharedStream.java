@@ -40,6 +40,10 @@ final class SharedStream implements StreamListener {
   // Guarded by this. The list is replaced, never changed.
   private List<SharedSubscription> members = Collections.emptyList();
   private @Nullable String position;
+
+  /** A loss after the position has been told; who joins there by it would not hear of that. */
+  private boolean lossTold;
+
   private ConnectionState state = ConnectionState.IDLE;
   private @Nullable StreamException stateCause;
   private @Nullable ConnectionInfo connection;
@@ -85,13 +89,13 @@ final class SharedStream implements StreamListener {
     return over || upstream.state() == ConnectionState.CLOSED;
   }
 
-  /** Returns null if the stream is over, or at another position than the request names. */
+  /** Returns null if the stream is over, or is not known to be where the request says. */
   @Nullable SharedSubscription join(StreamRequest request, StreamListener listener) {
     SharedSubscription member;
     int size;
     synchronized (this) {
       String from = request.lastEventId();
-      if (isOver() || (from != null && !from.equals(position))) {
+      if (isOver() || (from != null && (lossTold || !from.equals(position)))) {
         return null;
       }
       member = new SharedSubscription(request, listener, position, this, audible);
@@ -135,7 +139,7 @@ final class SharedStream implements StreamListener {
 
   @Override
   public void onEvent(StreamEvent event) {
-    each(moved(event.lastEventId()), member -> member.event(event));
+    each(movedTo(event), member -> member.event(event));
   }
 
   @Override
@@ -172,7 +176,12 @@ final class SharedStream implements StreamListener {
 
   @Override
   public void onGap(Gap gap) {
-    each(all(), member -> member.tell(listener -> listener.onGap(gap)));
+    List<SharedSubscription> all;
+    synchronized (this) {
+      lossTold = true;
+      all = members;
+    }
+    each(all, member -> member.tell(listener -> listener.onGap(gap)));
   }
 
   @Override
@@ -195,6 +204,11 @@ final class SharedStream implements StreamListener {
   private synchronized List<SharedSubscription> moved(@Nullable String cursor) {
     position = cursor;
     return members;
+  }
+
+  private synchronized List<SharedSubscription> movedTo(StreamEvent event) {
+    lossTold = false;
+    return moved(event.lastEventId());
   }
 
   private static void each(

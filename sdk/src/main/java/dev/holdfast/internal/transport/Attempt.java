@@ -21,6 +21,12 @@ public interface Attempt {
     return null;
   }
 
+  /**
+   * Starts what had to wait, now that its turn has come: with a request for what is wanted now.
+   * Does nothing to one that never had to, or was cancelled meanwhile.
+   */
+  default void begin(AttemptSpec spec) {}
+
   /** If it waits for its turn, it is the next. */
   default void hurry() {}
 

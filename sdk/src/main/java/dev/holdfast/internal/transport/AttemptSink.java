@@ -12,7 +12,10 @@ public interface AttemptSink {
   /** Too many streams want to connect there, or it is away: the attempt starts later. */
   default void gated() {}
 
-  /** It starts now. From a thread that must not run callbacks of the app. */
+  /**
+   * Its turn has come: it is to {@link Attempt#begin}. From a thread that must not run callbacks of
+   * the app.
+   */
   default void letIn() {}
 
   /** The attempt has a connection, and its request is being sent. */

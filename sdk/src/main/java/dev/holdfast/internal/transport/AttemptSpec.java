@@ -36,6 +36,12 @@ public final class AttemptSpec {
     return new AttemptSpec(request, number, cursor, fresh, besideEventStream, end.pollAnswer());
   }
 
+  /** The same, from another position, and on a connection of its own if that is needed by now. */
+  public AttemptSpec from(@Nullable String position, boolean doubtful) {
+    return new AttemptSpec(
+        request, number, position, fresh || doubtful, besideEventStream, firstAnswer);
+  }
+
   /** The same, of a poll that looks after an event stream, which it may have to do for long. */
   public AttemptSpec besideEventStream() {
     return new AttemptSpec(request, number, cursor, fresh, true, firstAnswer);

@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class Descriptors {
     if (e == null || depth == 0) {
       return false;
     }
-    String message = e.getMessage();
+    // That one quotes what the peer sent.
+    String message = e instanceof ProtocolException ? null : e.getMessage();
     if (message != null) {
       for (String words : WORDS) {
         if (message.contains(words)) {

@@ -2,64 +2,21 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
-import dev.holdfast.internal.Redaction;
-import dev.holdfast.internal.transport.Transports;
+import dev.holdfast.internal.transport.AttemptEnd;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A stream that waits at its origin's gate, among others: what its app sees of it. */
-class HeldScriptTest extends StreamScript {
-  private final OriginGate gate = new OriginGate(world, world, world);
-  private final List<GateGuest> others = new ArrayList<>();
-  private final GatedTransports gated = new GatedTransports(transport, gate, request);
-
-  @Override
-  Transports transports() {
-    return gated;
-  }
-
-  /**
-   * Five others find that nothing is there; then so many stand before the stream, which like them
-   * has lost its connection there.
-   */
-  private void away(int inFront) {
-    gated.guest(TransportType.SSE).doubts = true;
-    for (int i = 0; i < 5 + inFront; i++) {
-      GateGuest other = gate.join(Redaction.origin(request.url()));
-      other.doubts = true;
-      others.add(other);
-    }
-    for (int i = 0; i < 5; i++) {
-      GateTicket ticket = others.get(i).enter(() -> {});
-      assertThat(world.runUntil(ticket::isGranted, 10_000)).isTrue();
-      ticket.failed(GateOutcome.AWAY);
-    }
-    for (int i = 0; i < inFront; i++) {
-      others.get(5 + i).enter(() -> {});
-    }
-  }
-
-  private void othersLeave() {
-    others.forEach(GateGuest::leave);
-    others.clear();
-  }
-
-  @AfterEach
-  void leave() {
-    stream.cancel();
-    othersLeave();
-    gated.leave();
-  }
-
+class HeldScriptTest extends HeldScript {
   @Test
   void saysWhatItWaitsFor() {
     away(2);
@@ -140,5 +97,97 @@ class HeldScriptTest extends StreamScript {
     }
     assertThat(heard.get(heard.size() - 1)).isEqualTo("closed GAVE_UP");
     assertThat(world.nanoTime() - alone).isGreaterThan(Duration.ofSeconds(9).toNanos());
+  }
+
+  @Test
+  void whoIsAskedForInItsOwnBackoffIsTheNextToo() {
+    start();
+    transport.last().ends(unreachable(60));
+    away(8);
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+    assertThat(stream.diagnostics().heldBy()).isNull();
+    stream.reconnectNow();
+    assertThat(stream.diagnostics().heldBy()).isNotNull();
+    reconnected();
+    assertThat(gate.states().get(0).waiting).isGreaterThan(5);
+  }
+
+  @Test
+  void whoseOwnBackoffEndsIsTheLast() {
+    start();
+    transport.last().ends(unreachable(10));
+    away(8);
+    assertThat(world.runUntil(() -> stream.diagnostics().heldBy() != null, 20_000)).isTrue();
+    reconnected();
+    assertThat(gate.states().get(0).waiting).isZero();
+  }
+
+  private static AttemptEnd unreachable(int retryAfterSeconds) {
+    return new AttemptEnd(
+        Verdict.UNREACHABLE,
+        new StreamException(Reason.UNREACHABLE, "nobody there", null),
+        Duration.ofSeconds(retryAfterSeconds).toNanos());
+  }
+
+  @Test
+  void aNetworkThatChangesLooksAtOnce() {
+    away(0);
+    start();
+    assertThat(transport.lines).isEmpty();
+    stream.networkChanged();
+    gate.networkChanged();
+    looksAtOnce();
+  }
+
+  @Test
+  void whoseTurnHasComeAsTheNetworkChangesKeepsIt() {
+    away(0);
+    start();
+    gate.networkChanged();
+    stream.networkChanged();
+    looksAtOnce();
+  }
+
+  /** On a connection of its own: it is of the network before. */
+  private void looksAtOnce() {
+    world.run(50);
+    assertThat(transport.lines).hasSize(1);
+    assertThat(transport.last().cancelled).isFalse();
+    assertThat(transport.last().spec.fresh()).isTrue();
+    transport.last().opens();
+    hears("open 1");
+  }
+
+  @Test
+  void whatDidNotWorkOnTheNetworkBeforeIsTriedOnTheNext() {
+    request = StreamRequest.builder(request.url().toString()).build();
+    memory.network("one");
+    memory.blocked(request, TransportType.SSE);
+    away(0);
+    start();
+    assertThat(stream.diagnostics().toString()).startsWith("WAITING by long-poll");
+    memory.network("other");
+    stream.networkChanged();
+    gate.networkChanged();
+    world.run(50);
+    assertThat(transport.lines).hasSize(1);
+    assertThat(transport.last().type).isEqualTo(TransportType.SSE);
+  }
+
+  @Test
+  void anAttemptsTimeBeginsWithItsTurn() {
+    away(2);
+    start();
+    Instant before = Instant.ofEpochMilli(world.wallMillis());
+    assertThat(world.runUntil(() -> !transport.lines.isEmpty(), 60_000)).isTrue();
+    Instant turn = Instant.ofEpochMilli(world.wallMillis());
+    assertThat(turn).isAfter(before.plusSeconds(5));
+    world.run(100);
+    transport.last().opens();
+    settle();
+    AttemptReport report = stream.diagnostics().attempts().get(0);
+    assertThat(report.startedAt()).isEqualTo(turn);
+    assertThat(report.openedAfter()).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
+    assertThat(report.provenAfter()).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
   }
 }

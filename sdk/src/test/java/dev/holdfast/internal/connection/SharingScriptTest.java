@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamException.Reason;
+import dev.holdfast.Subscription;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who joins a shared stream, what each hears, and when it ends. */
@@ -110,6 +113,29 @@ class SharingScriptTest extends SharingScript {
     same.hears("CONNECTING", "OPEN", "open 1", "6");
     none.hears("CONNECTING", "OPEN", "open 1", "6");
     assertThat(transport.lines).hasSize(1);
+  }
+
+  @Test
+  void afterAGapNoPositionJoinsUntilTheNextEvent() {
+    Ear first = ear();
+    Ear any = new Ear();
+    List<Subscription> placed = new ArrayList<>();
+    first.action =
+        what -> {
+          if (what.startsWith("gap")) {
+            placed.add(sharing.subscribe(request().lastEventId("5").build(), new Ear()));
+            any.subscription = sharing.subscribe(request().build(), any);
+          }
+        };
+    Line line = transport.last().opens().brings("4", "5").reportsGap("5", "8");
+    settle();
+    placed.add(subscribe(request().lastEventId("5"), new Ear()));
+    // It would hear nothing of the loss: a connection of its own finds out.
+    assertThat(placed).containsExactly(null, null);
+    line.brings("9");
+    settle();
+    any.hears("OPEN", "open 1", "9");
+    ear(request().lastEventId("9")).hears("OPEN", "open 1");
   }
 
   @Test

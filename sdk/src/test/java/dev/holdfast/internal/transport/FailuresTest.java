@@ -6,6 +6,7 @@ import dev.holdfast.StreamException.Reason;
 import dev.holdfast.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
@@ -76,6 +77,21 @@ class FailuresTest {
   void aHostThatIsUnknownWhileThereAreDescriptorsIsJustUnknown() {
     AttemptEnd end = Failures.beforeResponse(new UnknownHostException("host.example"), URL);
     assertThat(end.cause().reason()).isEqualTo(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void whatAPeerSaysIsNotTheSystemsWord() {
+    AttemptEnd end =
+        Failures.beforeResponse(
+            new IOException(
+                "wrapped", new ProtocolException("Unexpected status line: Too many open files")),
+            URL);
+    assertThat(end.cause().reason()).isNotEqualTo(Reason.RESOURCES);
+    end =
+        Failures.beforeResponse(
+            new ProtocolException("Unexpected status line: Too many open files"), URL);
+    assertThat(end.verdict()).isEqualTo(Verdict.LOST);
+    assertThat(end.cause().reason()).isEqualTo(Reason.PROTOCOL);
   }
 
   @Test

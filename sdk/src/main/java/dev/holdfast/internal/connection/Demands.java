@@ -1,0 +1,95 @@
+package dev.holdfast.internal.connection;
+
+import dev.holdfast.TransportType;
+
+/**
+ * What the app and the client ask of a stream, whatever it is doing. Confined to its serial
+ * context.
+ */
+final class Demands {
+  private final Supervisor supervisor;
+  private final Launcher launcher;
+  private final Negotiator negotiator;
+  private final Handover handover;
+  private final Upkeep upkeep;
+
+  Demands(
+      Supervisor supervisor,
+      Launcher launcher,
+      Negotiator negotiator,
+      Handover handover,
+      Upkeep upkeep) {
+    this.supervisor = supervisor;
+    this.launcher = launcher;
+    this.negotiator = negotiator;
+    this.handover = handover;
+    this.upkeep = upkeep;
+  }
+
+  /** The app does not want to wait: neither for the stream's own delay nor for others. */
+  void reconnectNow() {
+    supervisor.waited();
+    Link link = supervisor.active();
+    if (link != null && link.isGated) {
+      link.hurry();
+    }
+  }
+
+  /** The network changed, or the machine slept: what was connected before is presumed dead. */
+  void networkChanged() {
+    launcher.doubtConnections();
+    upkeep.networkChanged();
+    negotiator.networkChanged();
+    switch (supervisor.lifecycle().state()) {
+      case WAITING:
+        // One at the gate has begun nothing, and its turn may have come because of this.
+        if (!isHeldFor(negotiator.transport())) {
+          supervisor.breakThenMake();
+        }
+        break;
+      case CONNECTING:
+        supervisor.breakThenMake();
+        break;
+      case OPEN:
+        if (upkeep.mayOverlap()) {
+          handover.begin(negotiator.transport(), Purpose.RESCUE);
+        } else {
+          supervisor.breakThenMake();
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  private boolean isHeldFor(TransportType type) {
+    Link link = supervisor.active();
+    return link != null && link.isGated && link.type == type;
+  }
+
+  /** The active connection is in doubt: finds out by a candidate beside it. */
+  void verify() {
+    Link link = supervisor.active();
+    if (link != null && !link.isGated) {
+      launcher.doubtConnections();
+      handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
+    }
+  }
+
+  void renew() {
+    Link link = supervisor.active();
+    if (link != null && supervisor.lifecycle().isOpen()) {
+      launcher.doubtConnections();
+      move(link.type, upkeep.mayOverlap());
+    }
+  }
+
+  /** The active connection is to be replaced, though it works. */
+  void move(TransportType type, boolean mayOverlap) {
+    if (mayOverlap) {
+      handover.begin(type, Purpose.MOVE);
+    } else {
+      supervisor.breakThenMake();
+    }
+  }
+}
