@@ -210,7 +210,7 @@ final class Supervisor {
     Link former = active;
     if (former != null) {
       // What it brings from now on is compared with what it has not brought so far.
-      former.continuation = session.fromCursor();
+      former.continuation = session.fromHere();
       recovery.served(former);
     }
     active = null;

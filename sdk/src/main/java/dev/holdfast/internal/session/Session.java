@@ -58,6 +58,11 @@ public final class Session {
     return from(position.cursor() == null ? Long.MAX_VALUE : position.afterCursor());
   }
 
+  /** What the connection brings next that has brought all there is. */
+  public Continuation fromHere() {
+    return from(history.end());
+  }
+
   /** Begins a connection that is asked for no position. */
   public Continuation fromAnywhere() {
     return from(Long.MAX_VALUE);
