@@ -23,9 +23,13 @@ final class GateGuest {
   /** Guarded by the lock: what it met last was that the origin fails it. */
   boolean doubts;
 
-  GateGuest(OriginGate gate, GatedOrigin origin) {
+  /** What the stream asks for, there. */
+  final String path;
+
+  GateGuest(OriginGate gate, GatedOrigin origin, String path) {
     this.gate = gate;
     this.origin = origin;
+    this.path = path;
   }
 
   /**

@@ -1,13 +1,9 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.internal.connection.GateTicket.State;
-import dev.holdfast.internal.loop.Timers;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One origin's gate. Closed as a circuit is: attempts go through, so many at once. Open while the
@@ -29,18 +25,16 @@ final class GatedOrigin {
   private volatile boolean open;
   private final GateProbes probes;
 
-  private Timers.@Nullable Timer timer;
-  private long timerAt;
-  private int timers;
-
-  /** Granted by others than themselves: to be told so. */
-  private List<GateTicket> granted = new ArrayList<>();
+  private final GateAlarm alarm;
+  private final GateNews news;
 
   GatedOrigin(OriginGate gate, String name) {
     this.gate = gate;
     this.name = name;
     this.window = new GateWindow(gate.random);
     this.probes = new GateProbes(gate.random);
+    this.alarm = new GateAlarm(gate, this::update);
+    this.news = new GateNews(gate.timers);
   }
 
   /** From any thread. */
@@ -48,8 +42,8 @@ final class GatedOrigin {
     return open;
   }
 
-  GateGuest join() {
-    GateGuest guest = new GateGuest(gate, this);
+  GateGuest join(String path) {
+    GateGuest guest = new GateGuest(gate, this, path);
     guests.add(guest);
     return guest;
   }
@@ -71,15 +65,9 @@ final class GatedOrigin {
       throw new IllegalStateException("has left " + name);
     }
     queue.add(ticket);
-    if (open && !ticket.guest.doubts) {
-      // They may all be at one URL that fails.
-      queue.toHead(ticket);
-      probes.newcomer(gate.clock.nanoTime());
-    }
     pump();
-    // It sees for itself.
-    ticket.atOnce = granted.remove(ticket);
-    tell();
+    ticket.atOnce = news.remove(ticket);
+    news.tell();
   }
 
   void toHead(GateTicket ticket) {
@@ -175,6 +163,7 @@ final class GatedOrigin {
   private void blame(GateTicket ticket, boolean away, long now) {
     ticket.guest.doubts = true;
     if (open) {
+      ticket.guest.failures++;
       return;
     }
     boolean vouchedFor = isVouchedFor(now);
@@ -212,7 +201,7 @@ final class GatedOrigin {
 
   private void update() {
     pump();
-    tell();
+    news.tell();
   }
 
   /** Brings everything up to date: whose time is over, who may go, when to look again. */
@@ -235,7 +224,11 @@ final class GatedOrigin {
       grant(now);
     }
     window.settle(now, queue.waiting() > 0);
-    arm(now);
+    if (queue.waiting() > 0) {
+      alarm.set(wakeAt(now), now);
+    } else {
+      alarm.off();
+    }
   }
 
   private boolean mayGrant(long now) {
@@ -243,17 +236,18 @@ final class GatedOrigin {
       return true;
     }
     if (open) {
-      return queue.underWay() == 0 && now - probes.nextAt() >= 0;
+      return queue.underWay() == 0 && now - probes.nextAt(queue.hasNewcomers()) >= 0;
     }
     return queue.underWay() < window.size() && now - window.nextAt(now) >= 0;
   }
 
   private void grant(long now) {
-    GateTicket ticket = queue.grant(now);
+    GateTicket ticket =
+        open ? queue.grantToLook(probes.mayHurry(), suspects(), now) : queue.grant(now);
     if (ticket == null) {
       return;
     }
-    granted.add(ticket);
+    news.add(ticket);
     if (open) {
       probes.started(now);
     } else {
@@ -261,40 +255,22 @@ final class GatedOrigin {
     }
   }
 
-  private long wakeAt(long now) {
-    boolean full = open ? queue.underWay() > 0 : queue.underWay() >= window.size();
-    return full ? queue.nextDue() : open ? probes.nextAt() : window.nextAt(now);
-  }
-
-  private void arm(long now) {
-    boolean needed = queue.waiting() > 0;
-    long at = needed ? wakeAt(now) : 0;
-    if (timer != null && (!needed || at - timerAt < 0)) {
-      timer.cancel();
-      timer = null;
-    }
-    // One that comes too early looks again.
-    if (needed && timer == null) {
-      timerAt = at;
-      int number = ++timers;
-      timer = gate.timers.schedule(Math.max(0, at - now), () -> wake(number));
-    }
-  }
-
-  private void wake(int number) {
-    synchronized (gate.lock) {
-      if (number == timers) {
-        timer = null;
-        update();
+  /** Where streams have failed. */
+  private Set<String> suspects() {
+    Set<String> paths = new HashSet<>();
+    for (GateGuest guest : guests) {
+      if (guest.failures > 0) {
+        paths.add(guest.path);
       }
     }
+    return paths;
   }
 
-  private void tell() {
-    if (!granted.isEmpty()) {
-      List<GateTicket> told = granted;
-      granted = new ArrayList<>();
-      gate.timers.schedule(0, () -> told.forEach(GateTicket::tell));
+  private long wakeAt(long now) {
+    boolean full = open ? queue.underWay() > 0 : queue.underWay() >= window.size();
+    if (full) {
+      return queue.nextDue();
     }
+    return open ? probes.nextAt(queue.hasNewcomers()) : window.nextAt(now);
   }
 }

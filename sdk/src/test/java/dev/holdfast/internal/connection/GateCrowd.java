@@ -53,9 +53,20 @@ final class GateCrowd {
   }
 
   Stream add() {
-    Stream stream = new Stream();
+    return add("/");
+  }
+
+  Stream add(String path) {
+    Stream stream = new Stream(path);
     streams.add(stream);
     return stream;
+  }
+
+  /** Streams of a URL that the origin has no good answer for. */
+  void addFailing(int count) {
+    for (int i = 0; i < count; i++) {
+      add("/fails").fails = true;
+    }
   }
 
   void add(int count) {
@@ -100,10 +111,9 @@ final class GateCrowd {
   }
 
   final class Stream {
-    final GateGuest guest = gate.join(ORIGIN);
+    final GateGuest guest;
     final RetryPlan plan = new RetryPlan(Backoff.DEFAULT, world);
 
-    /** A URL that the origin has no good answer for. */
     boolean fails;
 
     boolean connected;
@@ -112,6 +122,10 @@ final class GateCrowd {
     long enteredAt;
     long longestWait;
     private GateTicket ticket;
+
+    Stream(String path) {
+      guest = gate.join(ORIGIN, path);
+    }
 
     void enter() {
       enteredAt = world.nanoTime();
