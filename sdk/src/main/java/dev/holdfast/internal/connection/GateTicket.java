@@ -82,7 +82,6 @@ final class GateTicket {
     synchronized (gate.lock) {
       origin.accepted(this);
     }
-    guest.received();
   }
 
   void failed(GateOutcome outcome) {

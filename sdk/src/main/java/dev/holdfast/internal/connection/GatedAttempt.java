@@ -24,6 +24,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
   private final TransportType type;
   private final AttemptSpec spec;
   private final AttemptSink sink;
+  private final GateConnection connection;
   private volatile @Nullable GateTicket ticket;
 
   /** Guarded by this: what was started, and whether it is to be given up. */
@@ -45,6 +46,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
     this.type = type;
     this.spec = spec;
     this.sink = sink;
+    this.connection = guest.connection();
   }
 
   /** Starts, at once or later; as {@link Transport#open}. */
@@ -92,6 +94,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
       started = attempt;
     }
     ticket().cancel();
+    connection.disconnected();
     if (started != null) {
       started.cancel();
     } else {
@@ -125,10 +128,6 @@ final class GatedAttempt implements Attempt, AttemptSink {
     return Objects.requireNonNull(ticket);
   }
 
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
   @Override
   public void gated() {
     sink.gated();
@@ -148,33 +147,36 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
-  public void opened(ConnectionInfo connection, boolean cursorWithheld) {
+  public void opened(ConnectionInfo info, boolean cursorWithheld) {
     accepted = true;
     ticket().accepted();
-    sink.opened(connection, cursorWithheld);
+    connection.received();
+    sink.opened(info, cursorWithheld);
+  }
+
+  @Override
+  public void received() {
+    connection.received();
+    sink.received();
   }
 
   @Override
   public void proven() {
-    guest.received();
     sink.proven();
   }
 
   @Override
   public void event(StreamEvent event) {
-    guest.received();
     sink.event(event);
   }
 
   @Override
   public void cursor(@Nullable String lastEventId) {
-    guest.received();
     sink.cursor(lastEventId);
   }
 
   @Override
   public void asked(@Nullable String cursor) {
-    guest.received();
     sink.asked(cursor);
   }
 
@@ -185,7 +187,6 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   @Override
   public void comment(long idleNanos) {
-    guest.received();
     sink.comment(idleNanos);
   }
 
@@ -207,14 +208,12 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   private void tellGate(AttemptEnd end) {
-    if (isCancelled()) {
-      guest.disconnected();
-    } else if (!accepted) {
+    if (!accepted) {
       ticket().failed(GateOutcome.of(end));
     } else if (end.cause().reason() == StreamException.Reason.CONNECTION_LOST) {
-      guest.lost();
+      connection.lost();
     } else {
-      guest.disconnected();
+      connection.disconnected();
     }
   }
 }

@@ -115,7 +115,8 @@ final class GatedOrigin {
     }
   }
 
-  void lost() {
+  void lost(GateGuest guest) {
+    guest.doubts |= guest.living.isEmpty();
     if (!open) {
       window.lost(gate.clock.nanoTime());
     }

@@ -25,6 +25,12 @@ public interface AttemptSink {
    */
   void opened(ConnectionInfo connection, boolean cursorWithheld);
 
+  /**
+   * Something came from the network just now, rather than from a buffer that a slow app leaves
+   * full. On whatever thread reads there; must not block.
+   */
+  default void received() {}
+
   /** The first complete line of the body is in: the transport carries data here. */
   void proven();
 

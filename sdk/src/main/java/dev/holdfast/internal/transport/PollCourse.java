@@ -80,6 +80,7 @@ final class PollCourse {
   @Nullable AttemptEnd after(Poll poll) {
     PolledResponse response = poll.response();
     if (response != null) {
+      sink.received();
       // Before the sink is told, which may take as long as the app likes.
       long answeredAt = env.clock.nanoTime();
       retried = false;

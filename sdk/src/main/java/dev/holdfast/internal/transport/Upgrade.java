@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Upgrade implements Interceptor {
   private final Clock clock;
   private final long maxMessageBytes;
+  private final Runnable onBytes;
   private volatile @Nullable WatchedSocket socket;
 
-  Upgrade(Clock clock, long maxMessageBytes) {
+  /** {@code onBytes} runs when something has come, on the thread that reads the socket. */
+  Upgrade(Clock clock, long maxMessageBytes, Runnable onBytes) {
     this.clock = clock;
+    this.onBytes = onBytes;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -33,7 +36,7 @@ final class Upgrade implements Interceptor {
     if (upgraded == null) {
       return response;
     }
-    WatchedSocket watched = new WatchedSocket(upgraded, clock, maxMessageBytes);
+    WatchedSocket watched = new WatchedSocket(upgraded, clock, maxMessageBytes, onBytes);
     socket = watched;
     return response.newBuilder().socket(watched).build();
   }

@@ -25,7 +25,7 @@ final class WatchedSocket implements Socket {
   private long sinceMessage;
   private volatile long waitsSince = Attempt.NOT_WAITING;
 
-  WatchedSocket(Socket socket, Clock clock, long maxMessageBytes) {
+  WatchedSocket(Socket socket, Clock clock, long maxMessageBytes, Runnable onBytes) {
     this.socket = socket;
     this.clock = clock;
     this.maxMessageBytes = maxMessageBytes;
@@ -33,9 +33,13 @@ final class WatchedSocket implements Socket {
         new ForwardingSource(socket.getSource()) {
           @Override
           public long read(Buffer sink, long byteCount) throws IOException {
-            waitsSince = clock.nanoTime();
+            long since = clock.nanoTime();
+            waitsSince = since;
             long read = super.read(sink, byteCount);
             waitsSince = Attempt.NOT_WAITING;
+            if (read > 0 && clock.nanoTime() - since >= SseReader.NEWS_NANOS) {
+              onBytes.run();
+            }
             sinceMessage += Math.max(0, read);
             if (sinceMessage - READ_AHEAD > maxMessageBytes) {
               throw tooLarge();

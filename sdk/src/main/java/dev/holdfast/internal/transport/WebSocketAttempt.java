@@ -55,7 +55,7 @@ final class WebSocketAttempt implements Attempt {
     this.spec = spec;
     this.settings = spec.request().webSocket();
     this.sink = sink;
-    this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes());
+    this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes(), sink::received);
     this.inbox = new Inbox(env.readers, env.clock, settings.bufferBytes(), this::noReader);
     this.ear = new SocketEar(this, inbox, env.clock, upgrade, clients.patienceNanos());
     HttpUrl url = settings.url();

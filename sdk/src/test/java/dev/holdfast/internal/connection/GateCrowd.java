@@ -122,6 +122,7 @@ final class GateCrowd {
     long enteredAt;
     long longestWait;
     private GateTicket ticket;
+    private GateConnection connection;
 
     Stream(String path) {
       guest = gate.join(ORIGIN, path);
@@ -182,12 +183,13 @@ final class GateCrowd {
       GateCrowd.this.connected++;
       openedAt = world.nanoTime();
       ticket.accepted();
+      connection = guest.connection();
       hear();
     }
 
     private void hear() {
       if (connected) {
-        guest.received();
+        connection.received();
         world.after(world.between(500, 3_000), this::hear);
       }
     }
@@ -196,7 +198,7 @@ final class GateCrowd {
       if (connected) {
         connected = false;
         GateCrowd.this.connected--;
-        guest.lost();
+        connection.lost();
         retry(world.nanoTime() - openedAt, true);
       }
     }

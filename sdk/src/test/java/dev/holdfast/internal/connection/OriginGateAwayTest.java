@@ -56,12 +56,12 @@ class OriginGateAwayTest extends OriginGates {
   @Test
   void aByteWithinFiveSecondsKeepsItClosedUnlessItsConnectionWasLostSince() {
     guests(10);
-    guests.get(9).received();
+    received(guests.get(9));
     for (int i = 0; i < 9; i++) {
       fails(guests.get(i), AWAY);
     }
     assertThat(state().open).isFalse();
-    guests.get(9).lost();
+    lost(guests.get(9));
     fails(guests.get(0), AWAY);
     assertThat(state().open).isTrue();
   }
@@ -69,7 +69,7 @@ class OriginGateAwayTest extends OriginGates {
   @Test
   void aByteOfLongerAgoDoesNot() {
     guests(10);
-    guests.get(9).received();
+    received(guests.get(9));
     world.run(5_000);
     goAway();
   }
@@ -78,7 +78,7 @@ class OriginGateAwayTest extends OriginGates {
   void aByteClosesIt() {
     guests(10);
     goAway();
-    guests.get(9).received();
+    received(guests.get(9));
     assertThat(state().open).isFalse();
     assertThat(state().window).isEqualTo(4);
   }

@@ -73,8 +73,8 @@ class OriginGateFairnessTest extends OriginGates {
   void whoseConnectionWasLostGoesBeforeThoseThatHaveFailed() {
     guests(10);
     GateGuest good = guests.get(9);
-    enter(good).accepted();
-    good.lost();
+    accepted(good);
+    lost(good);
     goAway();
     for (int i = 0; i < 5; i++) {
       enter(guests.get(i));

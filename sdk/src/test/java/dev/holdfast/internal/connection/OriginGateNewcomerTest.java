@@ -43,8 +43,8 @@ class OriginGateNewcomerTest extends OriginGates {
   void comesBackAtOnceWhereItsLastConnectionWasGood() {
     guests(6);
     GateGuest good = guests.get(5);
-    enter(good).accepted();
-    good.disconnected();
+    accepted(good);
+    disconnected(good);
     goAway();
     assertThat(enter(good).isGrantedAtOnce()).isTrue();
   }
@@ -53,8 +53,8 @@ class OriginGateNewcomerTest extends OriginGates {
   void waitsWhereItsLastConnectionWasLost() {
     guests(6);
     GateGuest lost = guests.get(5);
-    enter(lost).accepted();
-    lost.lost();
+    accepted(lost);
+    lost(lost);
     goAway();
     assertThat(enter(lost).isGrantedAtOnce()).isFalse();
   }

@@ -61,6 +61,12 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** Something comes from the socket. */
+    Line receives() {
+      sink.received();
+      return this;
+    }
+
     /** Identifiers, each also the data of its event. */
     Line brings(String... ids) {
       for (String id : ids) {

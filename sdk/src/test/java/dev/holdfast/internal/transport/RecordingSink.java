@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what an attempt says, a line each. */
-final class RecordingSink implements AttemptSink {
+class RecordingSink implements AttemptSink {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private Runnable onEvent = () -> {};
   private volatile boolean deaf;

@@ -1,0 +1,107 @@
+package dev.holdfast.internal.connection;
+
+import static dev.holdfast.internal.connection.GateOutcome.AWAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.StreamRequest;
+import dev.holdfast.TransportType;
+import dev.holdfast.internal.Redaction;
+import dev.holdfast.internal.connection.ScriptedTransport.Line;
+import dev.holdfast.internal.transport.Attempt;
+import dev.holdfast.internal.transport.AttemptSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What attempts tell the gate. */
+class GatedAttemptTest extends OriginGates {
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private final List<GatedTransports> streams = new ArrayList<>();
+  private TransportType type = TransportType.SSE;
+
+  private GatedTransports stream() {
+    StreamRequest request = StreamRequest.builder("https://a/").build();
+    GatedTransports stream = new GatedTransports(transport, gate, request);
+    streams.add(stream);
+    return stream;
+  }
+
+  private Attempt open(GatedTransports stream) {
+    StreamRequest request = StreamRequest.builder("https://a/").build();
+    return stream.get(type).open(new AttemptSpec(request, 1, null, false), new SilentSink());
+  }
+
+  private Line opened(GatedTransports stream) {
+    open(stream);
+    return transport.last().opens();
+  }
+
+  /** As the others find. */
+  private boolean opens() {
+    for (int i = 0; i < 5; i++) {
+      fails(guests.get(i), AWAY);
+    }
+    return state().open;
+  }
+
+  @BeforeEach
+  void others() {
+    for (int i = 0; i < 8; i++) {
+      GateGuest guest =
+          gate.join(Redaction.origin(StreamRequest.builder("https://a/").build().url()));
+      guest.doubts = true;
+      guests.add(guest);
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    streams.forEach(GatedTransports::leave);
+  }
+
+  // ---- What vouches for an origin.
+
+  @Test
+  void whatASlowAppGetsFromABufferIsNoSignOfLife() {
+    Line line = opened(stream());
+    for (int i = 0; i < 60; i++) {
+      line.brings("" + i);
+      world.run(100);
+    }
+    assertThat(opens()).isTrue();
+  }
+
+  @Test
+  void whatComesFromTheSocketIs() {
+    Line line = opened(stream());
+    world.run(6_000);
+    line.receives();
+    assertThat(opens()).isFalse();
+  }
+
+  @Test
+  void aCandidateThatIsGivenUpTakesNothingFromTheActiveConnection() {
+    GatedTransports stream = stream();
+    Line active = opened(stream);
+    Attempt candidate = open(stream);
+    transport.last().opens();
+    transport.last().receives();
+    candidate.cancel();
+    assertThat(opens()).as("the active one vouches").isFalse();
+    active.receives();
+    active.breaks();
+    assertThat(opens()).isTrue();
+  }
+
+  @Test
+  void whatComesAfterTheEndIsIgnored() {
+    GatedTransports stream = stream();
+    Attempt attempt = open(stream);
+    Line line = transport.last().opens();
+    attempt.cancel();
+    line.receives();
+    assertThat(opens()).isTrue();
+  }
+}
