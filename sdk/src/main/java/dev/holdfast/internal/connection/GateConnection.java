@@ -56,6 +56,31 @@ final class GateConnection {
     }
   }
 
+  /** It ended in good order. */
+  void ended() {
+    synchronized (gate.lock) {
+      if (end()) {
+        origin.ended(guest);
+      }
+    }
+  }
+
+  /** One of its requests failed, as an attempt may: with this outcome. */
+  void failed(GateOutcome outcome) {
+    synchronized (gate.lock) {
+      if (end() && (outcome == GateOutcome.AWAY || outcome == GateOutcome.BUSY)) {
+        origin.failedLater(guest, outcome == GateOutcome.AWAY);
+      }
+    }
+  }
+
+  /** A request of it broke before its answer: whether it may be repeated at once, ungated. */
+  boolean mayAskAgain() {
+    synchronized (gate.lock) {
+      return !over && origin.mayAskAgain(guest);
+    }
+  }
+
   /** It is over, and nobody is to blame. */
   void disconnected() {
     synchronized (gate.lock) {

@@ -27,7 +27,26 @@ final class GateNews {
     if (!granted.isEmpty()) {
       List<GateTicket> told = granted;
       granted = new ArrayList<>();
-      timers.schedule(0, () -> told.forEach(GateTicket::tell));
+      timers.schedule(0, () -> tellAll(told));
+    }
+  }
+
+  /** What one of them throws is not to keep the others from their turn. */
+  private static void tellAll(List<GateTicket> told) {
+    Throwable thrown = null;
+    for (GateTicket ticket : told) {
+      try {
+        ticket.tell();
+      } catch (Throwable e) {
+        ticket.failed(GateOutcome.UNKNOWN);
+        thrown = e;
+      }
+    }
+    if (thrown instanceof Error) {
+      throw (Error) thrown;
+    }
+    if (thrown != null) {
+      throw (RuntimeException) thrown;
     }
   }
 }

@@ -69,7 +69,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
     sink.letIn();
     try {
       begin();
-    } catch (RuntimeException | OutOfMemoryError noThread) {
+    } catch (RuntimeException | Error noThread) {
       ticket().failed(GateOutcome.UNKNOWN);
       sink.abandoned(
           AttemptEnd.of(
@@ -82,6 +82,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   private synchronized void begin() {
     if (!cancelled) {
+      ticket().queued(true);
       attempt = transport.open(spec, this);
     }
   }
@@ -102,6 +103,16 @@ final class GatedAttempt implements Attempt, AttemptSink {
           AttemptEnd.of(
               Verdict.LOST, StreamException.Reason.CONNECTION_LOST, "cancelled before its turn"));
     }
+  }
+
+  @Override
+  public void giveUp() {
+    if (accepted) {
+      connection.lost();
+    } else {
+      ticket().failed(GateOutcome.AWAY);
+    }
+    cancel();
   }
 
   @Override
@@ -139,9 +150,18 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
+  public void begun() {
+    ticket().queued(false);
+    sink.begun();
+  }
+
+  @Override
   public void sent() {
-    if (type == TransportType.LONG_POLL && !accepted) {
+    if (!accepted && type == TransportType.LONG_POLL) {
       ticket().held();
+    } else if (!accepted && type == TransportType.SSE) {
+      // A WebSocket says so before it has a connection.
+      ticket().sent();
     }
     sink.sent();
   }
@@ -158,6 +178,11 @@ final class GatedAttempt implements Attempt, AttemptSink {
   public void received() {
     connection.received();
     sink.received();
+  }
+
+  @Override
+  public boolean mayAskAgain() {
+    return connection.mayAskAgain() && sink.mayAskAgain();
   }
 
   @Override
@@ -208,12 +233,32 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   private void tellGate(AttemptEnd end) {
+    GateOutcome outcome = GateOutcome.of(end);
     if (!accepted) {
-      ticket().failed(GateOutcome.of(end));
-    } else if (end.cause().reason() == StreamException.Reason.CONNECTION_LOST) {
-      connection.lost();
+      ticket().failed(outcome);
+    } else if (outcome == GateOutcome.AWAY || end.cause().statusCode() > 0) {
+      // A later request of the same attempt, as polls are.
+      connection.failed(outcome);
+    } else if (end.verdict() == Verdict.LOST) {
+      connectionLost(end.cause().reason());
     } else {
       connection.disconnected();
+    }
+  }
+
+  private void connectionLost(StreamException.Reason reason) {
+    switch (reason) {
+      case CONNECTION_LOST:
+      case SILENT:
+      case TIMEOUT:
+        connection.lost();
+        break;
+      case RESPONSE_ENDED:
+        connection.ended();
+        break;
+      default:
+        connection.disconnected();
+        break;
     }
   }
 }

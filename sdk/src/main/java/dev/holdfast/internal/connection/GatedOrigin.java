@@ -1,7 +1,6 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.internal.connection.GateTicket.State;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +19,7 @@ final class GatedOrigin {
   private final String name;
   private final GateQueue queue = new GateQueue();
   private final GateWindow window;
-  private final Set<GateGuest> guests = new HashSet<>();
+  private final GateGuests guests = new GateGuests();
 
   private volatile boolean open;
   private final GateProbes probes;
@@ -54,7 +53,7 @@ final class GatedOrigin {
     }
     queue.removeAllOf(guest);
     window.forget(guest);
-    if (guests.isEmpty()) {
+    if (guests.size() == 0) {
       gate.forget(name);
     }
     update();
@@ -95,13 +94,11 @@ final class GatedOrigin {
 
   void failed(GateTicket ticket, GateOutcome outcome) {
     if (ticket.isHeardOf()) {
-      // One that was overdue has been counted, unless it was taken to be accepted.
-      boolean counted = ticket.state == State.OVERDUE && !ticket.held;
       queue.end(ticket, State.DONE);
       if (outcome == GateOutcome.ANSWERED) {
         answered();
-      } else if (outcome != GateOutcome.UNKNOWN && !counted) {
-        blame(ticket, outcome == GateOutcome.AWAY, gate.clock.nanoTime());
+      } else if (outcome != GateOutcome.UNKNOWN && !ticket.blamed && !ticket.queued) {
+        blame(ticket.guest, outcome == GateOutcome.AWAY, ticket.grantedAt, gate.clock.nanoTime());
       }
       update();
     }
@@ -120,6 +117,30 @@ final class GatedOrigin {
     if (!open) {
       window.lost(gate.clock.nanoTime());
     }
+  }
+
+  /** A connection ended in good order, as a server's end of it does, or an outage. */
+  void ended(GateGuest guest) {
+    Set<GateGuest> several = window.ended(guest, gate.clock.nanoTime());
+    several.forEach(this::lost);
+  }
+
+  /** A connection that had been accepted found later that the origin fails it. */
+  void failedLater(GateGuest guest, boolean away) {
+    long now = gate.clock.nanoTime();
+    lost(guest);
+    blame(guest, away, now, now);
+    update();
+  }
+
+  /**
+   * The stream's connection for a poll broke. Returns whether it may ask again at once, as where
+   * servers close idle connections: not where there is more to it.
+   */
+  boolean mayAskAgain(GateGuest guest) {
+    ended(guest);
+    update();
+    return !open && window.isCalm();
   }
 
   void networkChanged() {
@@ -147,7 +168,6 @@ final class GatedOrigin {
     guest.doubts = false;
     if (open) {
       close();
-      guest.failures = 0;
     } else {
       window.accepted(guest);
     }
@@ -161,26 +181,17 @@ final class GatedOrigin {
     }
   }
 
-  private void blame(GateTicket ticket, boolean away, long now) {
-    ticket.guest.doubts = true;
+  private void blame(GateGuest guest, boolean away, long grantedAt, long now) {
+    guest.doubts = true;
     if (open) {
-      ticket.guest.failures++;
+      guest.failures++;
       return;
     }
-    boolean vouchedFor = isVouchedFor(now);
-    window.failed(ticket.guest, away, vouchedFor, ticket.grantedAt, now);
+    boolean vouchedFor = guests.vouch(now);
+    window.failed(guest, away, vouchedFor, grantedAt, now);
     if (!vouchedFor && guests.size() > 1 && window.isHopeless(guests.size())) {
       open(now);
     }
-  }
-
-  private boolean isVouchedFor(long now) {
-    for (GateGuest guest : guests) {
-      if (guest.vouches(now)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void open(long now) {
@@ -193,11 +204,16 @@ final class GatedOrigin {
   private void close() {
     long now = gate.clock.nanoTime();
     open = false;
-    window.recovered(now);
+    recovered(now);
     long nanos = probes.awayNanos(now);
     int tried = probes.count();
     int waiting = queue.waiting();
     gate.timers.schedule(0, () -> gate.listener.closed(name, nanos, tried, waiting));
+  }
+
+  private void recovered(long now) {
+    window.recovered(now);
+    guests.forgive();
   }
 
   private void update() {
@@ -210,16 +226,14 @@ final class GatedOrigin {
     long now = gate.clock.nanoTime();
     for (GateTicket due : queue.due(now)) {
       queue.end(due, State.OVERDUE);
-      if (due.held) {
-        welcome(due.guest);
-      } else {
-        blame(due, true, due.deadline);
-      }
+      overdue(due);
     }
     if (open && guests.size() < 2) {
       // Not that it were back: nobody is left to be held.
       open = false;
-      window.recovered(now);
+      recovered(now);
+      long nanos = probes.awayNanos(now);
+      gate.timers.schedule(0, () -> gate.listener.leftOpen(name, nanos));
     }
     while (queue.waiting() > 0 && mayGrant(now)) {
       grant(now);
@@ -229,6 +243,22 @@ final class GatedOrigin {
       alarm.set(wakeAt(now), now);
     } else {
       alarm.off();
+    }
+  }
+
+  private void overdue(GateTicket due) {
+    if (due.held) {
+      welcome(due.guest);
+    } else if (due.sent) {
+      // It was taken: some servers send their headers with the first event. Or it hangs, and fails.
+      if (open) {
+        close();
+      } else {
+        window.grow();
+      }
+    } else if (!due.queued) {
+      due.blamed = true;
+      blame(due.guest, true, due.grantedAt, due.deadline);
     }
   }
 
@@ -244,7 +274,7 @@ final class GatedOrigin {
 
   private void grant(long now) {
     GateTicket ticket =
-        open ? queue.grantToLook(probes.mayHurry(), suspects(), now) : queue.grant(now);
+        open ? queue.grantToLook(probes.mayHurry(), guests.suspects(), now) : queue.grant(now);
     if (ticket == null) {
       return;
     }
@@ -254,17 +284,6 @@ final class GatedOrigin {
     } else {
       window.granted(now);
     }
-  }
-
-  /** Where streams have failed. */
-  private Set<String> suspects() {
-    Set<String> paths = new HashSet<>();
-    for (GateGuest guest : guests) {
-      if (guest.failures > 0) {
-        paths.add(guest.path);
-      }
-    }
-    return paths;
   }
 
   private long wakeAt(long now) {

@@ -15,6 +15,9 @@ public interface AttemptSink {
   /** It starts now. From a thread that must not run callbacks of the app. */
   default void letIn() {}
 
+  /** The attempt has a thread, and goes to the network. */
+  default void begun() {}
+
   /** The attempt has a connection, and its request is being sent. */
   void sent();
 
@@ -45,6 +48,14 @@ public interface AttemptSink {
    * null if it named none.
    */
   void asked(@Nullable String cursor);
+
+  /**
+   * A further request of the same attempt broke before its answer, as an idle connection does that
+   * its server closes: whether it may be repeated at once.
+   */
+  default boolean mayAskAgain() {
+    return true;
+  }
 
   /** The server says that events between these positions are lost; null where it does not say. */
   void gap(@Nullable String from, @Nullable String to);

@@ -93,7 +93,7 @@ final class PollCourse {
       return null;
     }
     // Servers close idle connections, some after seconds; a request may just meet that.
-    if (poll.connectionFailed() && events.isOpened() && !retried) {
+    if (poll.connectionFailed() && events.isOpened() && !retried && sink.mayAskAgain()) {
       retried = true;
       return null;
     }

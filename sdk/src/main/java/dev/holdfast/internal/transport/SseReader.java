@@ -61,6 +61,7 @@ final class SseReader implements Attempt, Runnable {
 
   @Override
   public void run() {
+    sink.begun();
     clients.evictRetired();
     AttemptEnd end;
     try {

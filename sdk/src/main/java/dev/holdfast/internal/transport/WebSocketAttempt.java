@@ -116,6 +116,7 @@ final class WebSocketAttempt implements Attempt {
   // ---- In the inbox.
 
   private void connect() {
+    sink.begun();
     HttpUrl url = settings.dialect().url(at, spec.cursor());
     Request bare = new Request.Builder().url(url).header("User-Agent", Requests.USER_AGENT).build();
     Request.Builder full = Requests.full(bare, spec.request(), spec.cursor()).newBuilder();

@@ -30,6 +30,9 @@ final class GateCrowd {
   double burst = 1e9;
   boolean letsWait;
 
+  /** Whether connections end in good order, and are not cut. */
+  boolean endsInOrder;
+
   int attempts;
   int rejections;
   int connected;
@@ -198,7 +201,11 @@ final class GateCrowd {
       if (connected) {
         connected = false;
         GateCrowd.this.connected--;
-        connection.lost();
+        if (endsInOrder) {
+          connection.ended();
+        } else {
+          connection.lost();
+        }
         retry(world.nanoTime() - openedAt, true);
       }
     }

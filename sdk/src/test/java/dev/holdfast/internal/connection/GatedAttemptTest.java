@@ -3,8 +3,10 @@ package dev.holdfast.internal.connection;
 import static dev.holdfast.internal.connection.GateOutcome.AWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
+import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.transport.Attempt;
@@ -103,5 +105,77 @@ class GatedAttemptTest extends OriginGates {
     attempt.cancel();
     line.receives();
     assertThat(opens()).isTrue();
+  }
+
+  // ---- How connections end.
+
+  @Test
+  void severalResponsesThatEndAreALoss() {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      lines.add(opened(stream()));
+    }
+    lines.forEach(line -> line.ends(Verdict.LOST, Reason.RESPONSE_ENDED, 0));
+    assertThat(state().window).isEqualTo(4);
+  }
+
+  @Test
+  void aConnectionThatIsTakenToBeDeadIsLost() {
+    GatedTransports stream = stream();
+    Attempt attempt = open(stream);
+    transport.last().opens();
+    attempt.giveUp();
+    assertThat(state().window).isEqualTo(4);
+    assertThat(transport.last().cancelled).isTrue();
+  }
+
+  @Test
+  void oneThatIsCancelledIsNot() {
+    Attempt attempt = open(stream());
+    transport.last().opens();
+    attempt.cancel();
+    assertThat(state().window).isEqualTo(64);
+  }
+
+  @Test
+  void anAttemptThatIsNotAnsweredInTimeFindsTheOriginAway() {
+    for (int i = 0; i < 5; i++) {
+      Attempt attempt = open(stream());
+      transport.last().begins();
+      attempt.giveUp();
+      world.run(1_000);
+    }
+    assertThat(state().open).isTrue();
+  }
+
+  @Test
+  void oneThatHasNoThreadDoesNot() {
+    for (int i = 0; i < 6; i++) {
+      open(stream()).giveUp();
+    }
+    assertThat(state().open).isFalse();
+    assertThat(state().window).isEqualTo(64);
+  }
+
+  @Test
+  void pollsThatFindTheOriginAwayOpenTheGate() {
+    type = TransportType.LONG_POLL;
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      lines.add(opened(stream()));
+    }
+    world.run(5_000);
+    lines.forEach(line -> line.fails(503));
+    assertThat(state().open).isTrue();
+  }
+
+  @Test
+  void manyPollsThatBreakDoNotAskAgainAtOnce() {
+    type = TransportType.LONG_POLL;
+    int again = 0;
+    for (int i = 0; i < 50; i++) {
+      again += opened(stream()).mayAskAgain() ? 1 : 0;
+    }
+    assertThat(again).isEqualTo(2);
   }
 }

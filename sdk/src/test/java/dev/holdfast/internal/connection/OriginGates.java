@@ -29,6 +29,11 @@ abstract class OriginGates {
             public void closed(String origin, long nanos, int probes, int waiting) {
               log.add("back after " + probes + " probes, " + waiting + " waiting");
             }
+
+            @Override
+            public void leftOpen(String origin, long nanos) {
+              log.add("left after " + nanos / 1_000_000 + " ms");
+            }
           });
   final List<GateGuest> guests = new ArrayList<>();
   private final Map<GateGuest, GateConnection> connections = new HashMap<>();

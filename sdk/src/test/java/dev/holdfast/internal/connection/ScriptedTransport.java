@@ -61,6 +61,17 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** It has a thread. */
+    Line begins() {
+      sink.begun();
+      return this;
+    }
+
+    /** Whether a poll that broke may be repeated at once. */
+    boolean mayAskAgain() {
+      return sink.mayAskAgain();
+    }
+
     /** Something comes from the socket. */
     Line receives() {
       sink.received();

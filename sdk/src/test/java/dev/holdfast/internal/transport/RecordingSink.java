@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what an attempt says, a line each. */
 class RecordingSink implements AttemptSink {
+  volatile boolean mayAskAgain = true;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private Runnable onEvent = () -> {};
   private volatile boolean deaf;
@@ -71,6 +72,11 @@ class RecordingSink implements AttemptSink {
   @Override
   public void gap(@Nullable String from, @Nullable String to) {
     add("gap " + from + " " + to);
+  }
+
+  @Override
+  public boolean mayAskAgain() {
+    return mayAskAgain;
   }
 
   @Override
