@@ -42,6 +42,16 @@ final class GateLog implements GateListener {
                     waiting));
   }
 
+  @Override
+  public void leftOpen(String origin, long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    later(
+        () ->
+            log.atInfo()
+                .addKeyValue("origin", origin)
+                .log("{} was still away after {} ms: its streams have left", origin, millis));
+  }
+
   private void later(Runnable line) {
     if (!log.isInfoEnabled()) {
       return;

@@ -85,4 +85,11 @@ final class Candidate {
             + TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)
             + " ms");
   }
+
+  /** It takes the place of this connection, which may be presumed dead. */
+  void replaces(@Nullable Link active) {
+    if (is(Purpose.VERIFY) || is(Purpose.RESCUE)) {
+      Link.presumeDead(active);
+    }
+  }
 }

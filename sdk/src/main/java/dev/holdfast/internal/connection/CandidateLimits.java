@@ -130,7 +130,7 @@ final class CandidateLimits {
   }
 
   private void tooLate(Candidate candidate) {
-    candidate.link.cancel();
+    candidate.link.giveUp();
     handover.candidateEnded(candidate.tooLate());
   }
 }

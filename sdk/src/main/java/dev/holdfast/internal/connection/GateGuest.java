@@ -1,19 +1,15 @@
 package dev.holdfast.internal.connection;
 
-import java.util.concurrent.TimeUnit;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A stream, as one of its origins' gates knows it. */
 final class GateGuest {
-  /** Often enough to know whether a byte came within seconds; rare enough to cost nothing. */
-  private static final long NOTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final OriginGate gate;
   private final GatedOrigin origin;
 
-  /** Written by the stream's reader, and under the lock; read under the lock. */
-  private volatile boolean vouches;
-
-  private volatile long lastByteAt;
+  /** Guarded by the lock: its connections that have received something, and are not over. */
+  final Set<GateConnection> living = new HashSet<>(2);
 
   /** Guarded by the lock: attempts that failed in a row, and how many of others had not by then. */
   int failures;
@@ -23,9 +19,13 @@ final class GateGuest {
   /** Guarded by the lock: what it met last was that the origin fails it. */
   boolean doubts;
 
-  GateGuest(OriginGate gate, GatedOrigin origin) {
+  /** What the stream asks for, there. */
+  final String path;
+
+  GateGuest(OriginGate gate, GatedOrigin origin, String path) {
     this.gate = gate;
     this.origin = origin;
+    this.path = path;
   }
 
   /**
@@ -42,44 +42,26 @@ final class GateGuest {
     return ticket;
   }
 
-  /** The stream's connection received something. Cheap, for use with every read. */
-  void received() {
-    long now = gate.clock.nanoTime();
-    if (!vouches || now - lastByteAt > NOTED_NANOS) {
-      lastByteAt = now;
-      vouches = true;
-      if (origin.isOpen()) {
-        synchronized (gate.lock) {
-          origin.showedLife();
-        }
-      }
-    }
-  }
-
-  /** The stream's connection was lost, other than by an end that its server meant. */
-  void lost() {
-    synchronized (gate.lock) {
-      vouches = false;
-      doubts = true;
-      origin.lost();
-    }
-  }
-
-  /** The stream has no connection any more, and nobody is to blame. */
-  void disconnected() {
-    vouches = false;
+  /** A connection that the stream is about to have. */
+  GateConnection connection() {
+    return new GateConnection(gate, origin, this);
   }
 
   /** The stream will not connect to the origin again. Its tickets are worth nothing any more. */
   void leave() {
     synchronized (gate.lock) {
-      vouches = false;
+      living.clear();
       origin.leave(this);
     }
   }
 
-  /** Whether the connection that the stream has received something lately. */
+  /** Whether a connection that the stream has received something lately. Under the lock. */
   boolean vouches(long now) {
-    return vouches && now - lastByteAt < GatedOrigin.SILENCE_NANOS;
+    for (GateConnection connection : living) {
+      if (connection.vouches(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -12,6 +12,9 @@ public interface GateListener {
 
         @Override
         public void closed(String origin, long nanos, int probes, int waiting) {}
+
+        @Override
+        public void leftOpen(String origin, long nanos) {}
       };
 
   /** The origin is away: its streams wait, while one at a time looks whether it is back. */
@@ -25,4 +28,10 @@ public interface GateListener {
    * @param waiting how many streams are let in one after the other now
    */
   void closed(String origin, long nanos, int probes, int waiting);
+
+  /**
+   * The origin is not known to be back, but fewer than two streams want to connect to it: none is
+   * held any more.
+   */
+  void leftOpen(String origin, long nanos);
 }

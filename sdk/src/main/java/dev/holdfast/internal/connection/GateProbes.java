@@ -39,17 +39,17 @@ final class GateProbes {
   }
 
   void started(long now) {
+    if (now - nextAt < 0) {
+      newcomers++;
+      nextNewcomerAt = now + NEWCOMER_NANOS;
+    }
     count++;
     nextAt = now + delay();
   }
 
-  /** Somebody has come to whom nothing has happened yet. */
-  void newcomer(long now) {
-    if (newcomers < NEWCOMERS && now - nextNewcomerAt >= 0) {
-      newcomers++;
-      nextNewcomerAt = now + NEWCOMER_NANOS;
-      nextAt = Math.min(nextAt - now, 0) + now;
-    }
+  /** Whether those to whom nothing has happened yet need not wait like the others. */
+  boolean mayHurry() {
+    return newcomers < NEWCOMERS;
   }
 
   /** There is a new reason to look. */
@@ -58,8 +58,11 @@ final class GateProbes {
     nextAt = now;
   }
 
-  long nextAt() {
-    return nextAt;
+  /**
+   * @param newcomer whether somebody waits to whom nothing has happened yet
+   */
+  long nextAt(boolean newcomer) {
+    return newcomer && mayHurry() && nextNewcomerAt - nextAt < 0 ? nextNewcomerAt : nextAt;
   }
 
   int count() {

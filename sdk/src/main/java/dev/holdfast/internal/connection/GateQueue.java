@@ -4,9 +4,7 @@ import dev.holdfast.internal.connection.GateTicket.State;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,43 +16,48 @@ final class GateQueue {
   /** As long without a refusal is as good as an answer, where the server may hold the request. */
   static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final TreeMap<Long, GateTicket> waiting = new TreeMap<>();
+  private final GateLine line = new GateLine();
   private final Set<GateTicket> underWay = new LinkedHashSet<>();
-  private long last;
-  private long first;
 
   int waiting() {
-    return waiting.size();
+    return line.size();
   }
 
   int underWay() {
     return underWay.size();
   }
 
+  boolean hasNewcomers() {
+    return line.hasNewcomers();
+  }
+
   void add(GateTicket ticket) {
-    ticket.place = ++last;
-    waiting.put(ticket.place, ticket);
+    line.add(ticket);
   }
 
   void toHead(GateTicket ticket) {
     if (ticket.state == State.WAITING) {
-      waiting.remove(ticket.place);
-      ticket.place = --first;
-      waiting.put(ticket.place, ticket);
+      line.toHead(ticket);
     }
   }
 
-  /** Grants the next ticket. */
+  /** Grants the next ticket of those that wait for an origin that is there. */
   @Nullable GateTicket grant(long now) {
-    Map.Entry<Long, GateTicket> next = waiting.pollFirstEntry();
-    if (next == null) {
-      return null;
+    return granted(line.next(), now);
+  }
+
+  /** Grants the next ticket to look whether the origin is back. */
+  @Nullable GateTicket grantToLook(boolean newcomersFirst, Set<String> suspects, long now) {
+    return granted(line.nextToLook(newcomersFirst, suspects), now);
+  }
+
+  private @Nullable GateTicket granted(@Nullable GateTicket ticket, long now) {
+    if (ticket != null) {
+      ticket.state = State.GRANTED;
+      ticket.grantedAt = now;
+      ticket.deadline = now + SLOT_NANOS;
+      underWay.add(ticket);
     }
-    GateTicket ticket = next.getValue();
-    ticket.state = State.GRANTED;
-    ticket.grantedAt = now;
-    ticket.deadline = now + SLOT_NANOS;
-    underWay.add(ticket);
     return ticket;
   }
 
@@ -69,7 +72,7 @@ final class GateQueue {
   /** The ticket neither waits nor counts any more. */
   void end(GateTicket ticket, State state) {
     if (ticket.state == State.WAITING) {
-      waiting.remove(ticket.place);
+      line.remove(ticket);
     }
     underWay.remove(ticket);
     ticket.state = state;
@@ -107,7 +110,7 @@ final class GateQueue {
   }
 
   void removeAllOf(GateGuest guest) {
-    List<GateTicket> theirs = new ArrayList<>(waiting.values());
+    List<GateTicket> theirs = line.all();
     theirs.addAll(underWay);
     for (GateTicket ticket : theirs) {
       if (ticket.guest == guest) {

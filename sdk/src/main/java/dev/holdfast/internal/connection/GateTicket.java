@@ -39,6 +39,15 @@ final class GateTicket {
   /** Whether that time passes because the server holds the request, as it may. */
   boolean held;
 
+  /** Whether the request is out: something is there that took it. */
+  boolean sent;
+
+  /** Whether the attempt waits for a thread of ours. */
+  boolean queued;
+
+  /** Whether its origin was blamed for the time that it took. */
+  boolean blamed;
+
   GateTicket(OriginGate gate, GatedOrigin origin, GateGuest guest, Runnable granted) {
     this.gate = gate;
     this.origin = origin;
@@ -77,12 +86,25 @@ final class GateTicket {
     }
   }
 
+  /** The attempt's request is out, and is to be answered. */
+  void sent() {
+    synchronized (gate.lock) {
+      sent = true;
+    }
+  }
+
+  /** Whether the attempt waits for a thread: that says nothing of the origin. */
+  void queued(boolean waits) {
+    synchronized (gate.lock) {
+      queued = waits;
+    }
+  }
+
   /** The origin took the attempt: it sent the head of a good response, or a byte of it. */
   void accepted() {
     synchronized (gate.lock) {
       origin.accepted(this);
     }
-    guest.received();
   }
 
   void failed(GateOutcome outcome) {

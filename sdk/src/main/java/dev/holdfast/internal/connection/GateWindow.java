@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.internal.loop.Randomness;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ final class GateWindow {
 
   /** A stream that fails so often while others get through has a problem of its own. */
   private static final int OWN_FAILURES = 2;
+
+  /** So many streams whose connections end in good order within a second had them ended by one. */
+  private static final int ENDS = 3;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -49,6 +53,11 @@ final class GateWindow {
   private @Nullable GateGuest turnedAway;
 
   private long turnedAwayAt;
+
+  /** Whose connections ended in good order within a second, and since when. */
+  private final Set<GateGuest> ended = new HashSet<>();
+
+  private long endsSince;
 
   /** Until when others are expected that lost what the last ones lost. */
   private long settlesAt;
@@ -94,6 +103,27 @@ final class GateWindow {
     settlesAt = now + SECOND_NANOS;
   }
 
+  /**
+   * A connection ended in good order. Returns whose did so for the same reason as it seems: none,
+   * unless there are several.
+   */
+  Set<GateGuest> ended(GateGuest guest, long now) {
+    if (ended.isEmpty() || now - endsSince >= SECOND_NANOS) {
+      ended.clear();
+      endsSince = now;
+    }
+    ended.add(guest);
+    if (ended.size() < ENDS) {
+      return Collections.emptySet();
+    }
+    return ended.size() == ENDS ? new HashSet<>(ended) : Collections.singleton(guest);
+  }
+
+  /** Whether nothing was lost lately that others may have lost, too. */
+  boolean isCalm() {
+    return !pace.isOn();
+  }
+
   /** The origin is back. */
   void recovered(long now) {
     size = CAREFUL;
@@ -114,10 +144,15 @@ final class GateWindow {
   void accepted(GateGuest guest) {
     accepted++;
     guest.failures = 0;
-    size = Math.min(STEADY, size + 1);
+    grow();
     failures = 0;
     failed.clear();
     away.clear();
+  }
+
+  /** Room for one more. */
+  void grow() {
+    size = Math.min(STEADY, size + 1);
   }
 
   /** The origin answered, if not as the stream would like. */
@@ -166,6 +201,7 @@ final class GateWindow {
   void forget(GateGuest guest) {
     failed.remove(guest);
     away.remove(guest);
+    ended.remove(guest);
     if (turnedAway == guest) {
       turnedAway = null;
     }

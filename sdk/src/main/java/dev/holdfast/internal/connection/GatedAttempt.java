@@ -24,6 +24,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
   private final TransportType type;
   private final AttemptSpec spec;
   private final AttemptSink sink;
+  private final GateConnection connection;
   private volatile @Nullable GateTicket ticket;
 
   /** Guarded by this: what was started, and whether it is to be given up. */
@@ -45,6 +46,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
     this.type = type;
     this.spec = spec;
     this.sink = sink;
+    this.connection = guest.connection();
   }
 
   /** Starts, at once or later; as {@link Transport#open}. */
@@ -67,7 +69,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
   public void begin(AttemptSpec now) {
     try {
       open(now);
-    } catch (RuntimeException | OutOfMemoryError noThread) {
+    } catch (RuntimeException | Error noThread) {
       ticket().failed(GateOutcome.UNKNOWN);
       sink.abandoned(
           AttemptEnd.of(
@@ -80,6 +82,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   private synchronized void open(AttemptSpec what) {
     if (!cancelled && attempt == null) {
+      ticket().queued(true);
       attempt = transport.open(what, this);
     }
   }
@@ -92,6 +95,7 @@ final class GatedAttempt implements Attempt, AttemptSink {
       started = attempt;
     }
     ticket().cancel();
+    connection.disconnected();
     if (started != null) {
       started.cancel();
     } else {
@@ -99,6 +103,16 @@ final class GatedAttempt implements Attempt, AttemptSink {
           AttemptEnd.of(
               Verdict.LOST, StreamException.Reason.CONNECTION_LOST, "cancelled before its turn"));
     }
+  }
+
+  @Override
+  public void giveUp() {
+    if (accepted) {
+      connection.lost();
+    } else {
+      ticket().failed(GateOutcome.AWAY);
+    }
+    cancel();
   }
 
   @Override
@@ -125,10 +139,6 @@ final class GatedAttempt implements Attempt, AttemptSink {
     return Objects.requireNonNull(ticket);
   }
 
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
   @Override
   public void gated() {
     sink.gated();
@@ -140,41 +150,58 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
+  public void begun() {
+    ticket().queued(false);
+    sink.begun();
+  }
+
+  @Override
   public void sent() {
-    if (type == TransportType.LONG_POLL && !accepted) {
+    if (!accepted && type == TransportType.LONG_POLL) {
       ticket().held();
+    } else if (!accepted && type == TransportType.SSE) {
+      // A WebSocket says so before it has a connection.
+      ticket().sent();
     }
     sink.sent();
   }
 
   @Override
-  public void opened(ConnectionInfo connection, boolean cursorWithheld) {
+  public void opened(ConnectionInfo info, boolean cursorWithheld) {
     accepted = true;
     ticket().accepted();
-    sink.opened(connection, cursorWithheld);
+    connection.received();
+    sink.opened(info, cursorWithheld);
+  }
+
+  @Override
+  public void received() {
+    connection.received();
+    sink.received();
+  }
+
+  @Override
+  public boolean mayAskAgain() {
+    return connection.mayAskAgain() && sink.mayAskAgain();
   }
 
   @Override
   public void proven() {
-    guest.received();
     sink.proven();
   }
 
   @Override
   public void event(StreamEvent event) {
-    guest.received();
     sink.event(event);
   }
 
   @Override
   public void cursor(@Nullable String lastEventId) {
-    guest.received();
     sink.cursor(lastEventId);
   }
 
   @Override
   public void asked(@Nullable String cursor) {
-    guest.received();
     sink.asked(cursor);
   }
 
@@ -190,7 +217,6 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   @Override
   public void comment(long idleNanos) {
-    guest.received();
     sink.comment(idleNanos);
   }
 
@@ -212,14 +238,32 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   private void tellGate(AttemptEnd end) {
-    if (isCancelled()) {
-      guest.disconnected();
-    } else if (!accepted) {
-      ticket().failed(GateOutcome.of(end));
-    } else if (end.cause().reason() == StreamException.Reason.CONNECTION_LOST) {
-      guest.lost();
+    GateOutcome outcome = GateOutcome.of(end);
+    if (!accepted) {
+      ticket().failed(outcome);
+    } else if (outcome == GateOutcome.AWAY || end.cause().statusCode() > 0) {
+      // A later request of the same attempt, as polls are.
+      connection.failed(outcome);
+    } else if (end.verdict() == Verdict.LOST) {
+      connectionLost(end.cause().reason());
     } else {
-      guest.disconnected();
+      connection.disconnected();
+    }
+  }
+
+  private void connectionLost(StreamException.Reason reason) {
+    switch (reason) {
+      case CONNECTION_LOST:
+      case SILENT:
+      case TIMEOUT:
+        connection.lost();
+        break;
+      case RESPONSE_ENDED:
+        connection.ended();
+        break;
+      default:
+        connection.disconnected();
+        break;
     }
   }
 }

@@ -1,13 +1,8 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.internal.connection.GateTicket.State;
-import dev.holdfast.internal.loop.Timers;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One origin's gate. Closed as a circuit is: attempts go through, so many at once. Open while the
@@ -24,23 +19,21 @@ final class GatedOrigin {
   private final String name;
   private final GateQueue queue = new GateQueue();
   private final GateWindow window;
-  private final Set<GateGuest> guests = new HashSet<>();
+  private final GateGuests guests = new GateGuests();
 
   private volatile boolean open;
   private final GateProbes probes;
 
-  private Timers.@Nullable Timer timer;
-  private long timerAt;
-  private int timers;
-
-  /** Granted by others than themselves: to be told so. */
-  private List<GateTicket> granted = new ArrayList<>();
+  private final GateAlarm alarm;
+  private final GateNews news;
 
   GatedOrigin(OriginGate gate, String name) {
     this.gate = gate;
     this.name = name;
     this.window = new GateWindow(gate.random);
     this.probes = new GateProbes(gate.random);
+    this.alarm = new GateAlarm(gate, this::update);
+    this.news = new GateNews(gate.timers);
   }
 
   /** From any thread. */
@@ -48,8 +41,8 @@ final class GatedOrigin {
     return open;
   }
 
-  GateGuest join() {
-    GateGuest guest = new GateGuest(gate, this);
+  GateGuest join(String path) {
+    GateGuest guest = new GateGuest(gate, this, path);
     guests.add(guest);
     return guest;
   }
@@ -60,7 +53,7 @@ final class GatedOrigin {
     }
     queue.removeAllOf(guest);
     window.forget(guest);
-    if (guests.isEmpty()) {
+    if (guests.size() == 0) {
       gate.forget(name);
     }
     update();
@@ -71,15 +64,9 @@ final class GatedOrigin {
       throw new IllegalStateException("has left " + name);
     }
     queue.add(ticket);
-    if (open && !ticket.guest.doubts) {
-      // They may all be at one URL that fails.
-      queue.toHead(ticket);
-      probes.newcomer(gate.clock.nanoTime());
-    }
     pump();
-    // It sees for itself.
-    ticket.atOnce = granted.remove(ticket);
-    tell();
+    ticket.atOnce = news.remove(ticket);
+    news.tell();
   }
 
   void toHead(GateTicket ticket) {
@@ -107,13 +94,11 @@ final class GatedOrigin {
 
   void failed(GateTicket ticket, GateOutcome outcome) {
     if (ticket.isHeardOf()) {
-      // One that was overdue has been counted, unless it was taken to be accepted.
-      boolean counted = ticket.state == State.OVERDUE && !ticket.held;
       queue.end(ticket, State.DONE);
       if (outcome == GateOutcome.ANSWERED) {
         answered();
-      } else if (outcome != GateOutcome.UNKNOWN && !counted) {
-        blame(ticket, outcome == GateOutcome.AWAY, gate.clock.nanoTime());
+      } else if (outcome != GateOutcome.UNKNOWN && !ticket.blamed && !ticket.queued) {
+        blame(ticket.guest, outcome == GateOutcome.AWAY, ticket.grantedAt, gate.clock.nanoTime());
       }
       update();
     }
@@ -127,10 +112,35 @@ final class GatedOrigin {
     }
   }
 
-  void lost() {
+  void lost(GateGuest guest) {
+    guest.doubts |= guest.living.isEmpty();
     if (!open) {
       window.lost(gate.clock.nanoTime());
     }
+  }
+
+  /** A connection ended in good order, as a server's end of it does, or an outage. */
+  void ended(GateGuest guest) {
+    Set<GateGuest> several = window.ended(guest, gate.clock.nanoTime());
+    several.forEach(this::lost);
+  }
+
+  /** A connection that had been accepted found later that the origin fails it. */
+  void failedLater(GateGuest guest, boolean away) {
+    long now = gate.clock.nanoTime();
+    lost(guest);
+    blame(guest, away, now, now);
+    update();
+  }
+
+  /**
+   * The stream's connection for a poll broke. Returns whether it may ask again at once, as where
+   * servers close idle connections: not where there is more to it.
+   */
+  boolean mayAskAgain(GateGuest guest) {
+    ended(guest);
+    update();
+    return !open && window.isCalm();
   }
 
   void networkChanged() {
@@ -158,7 +168,6 @@ final class GatedOrigin {
     guest.doubts = false;
     if (open) {
       close();
-      guest.failures = 0;
     } else {
       window.accepted(guest);
     }
@@ -172,25 +181,17 @@ final class GatedOrigin {
     }
   }
 
-  private void blame(GateTicket ticket, boolean away, long now) {
-    ticket.guest.doubts = true;
+  private void blame(GateGuest guest, boolean away, long grantedAt, long now) {
+    guest.doubts = true;
     if (open) {
+      guest.failures++;
       return;
     }
-    boolean vouchedFor = isVouchedFor(now);
-    window.failed(ticket.guest, away, vouchedFor, ticket.grantedAt, now);
+    boolean vouchedFor = guests.vouch(now);
+    window.failed(guest, away, vouchedFor, grantedAt, now);
     if (!vouchedFor && guests.size() > 1 && window.isHopeless(guests.size())) {
       open(now);
     }
-  }
-
-  private boolean isVouchedFor(long now) {
-    for (GateGuest guest : guests) {
-      if (guest.vouches(now)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void open(long now) {
@@ -203,16 +204,21 @@ final class GatedOrigin {
   private void close() {
     long now = gate.clock.nanoTime();
     open = false;
-    window.recovered(now);
+    recovered(now);
     long nanos = probes.awayNanos(now);
     int tried = probes.count();
     int waiting = queue.waiting();
     gate.timers.schedule(0, () -> gate.listener.closed(name, nanos, tried, waiting));
   }
 
+  private void recovered(long now) {
+    window.recovered(now);
+    guests.forgive();
+  }
+
   private void update() {
     pump();
-    tell();
+    news.tell();
   }
 
   /** Brings everything up to date: whose time is over, who may go, when to look again. */
@@ -220,22 +226,40 @@ final class GatedOrigin {
     long now = gate.clock.nanoTime();
     for (GateTicket due : queue.due(now)) {
       queue.end(due, State.OVERDUE);
-      if (due.held) {
-        welcome(due.guest);
-      } else {
-        blame(due, true, due.deadline);
-      }
+      overdue(due);
     }
     if (open && guests.size() < 2) {
       // Not that it were back: nobody is left to be held.
       open = false;
-      window.recovered(now);
+      recovered(now);
+      long nanos = probes.awayNanos(now);
+      gate.timers.schedule(0, () -> gate.listener.leftOpen(name, nanos));
     }
     while (queue.waiting() > 0 && mayGrant(now)) {
       grant(now);
     }
     window.settle(now, queue.waiting() > 0);
-    arm(now);
+    if (queue.waiting() > 0) {
+      alarm.set(wakeAt(now), now);
+    } else {
+      alarm.off();
+    }
+  }
+
+  private void overdue(GateTicket due) {
+    if (due.held) {
+      welcome(due.guest);
+    } else if (due.sent) {
+      // It was taken: some servers send their headers with the first event. Or it hangs, and fails.
+      if (open) {
+        close();
+      } else {
+        window.grow();
+      }
+    } else if (!due.queued) {
+      due.blamed = true;
+      blame(due.guest, true, due.grantedAt, due.deadline);
+    }
   }
 
   private boolean mayGrant(long now) {
@@ -243,17 +267,18 @@ final class GatedOrigin {
       return true;
     }
     if (open) {
-      return queue.underWay() == 0 && now - probes.nextAt() >= 0;
+      return queue.underWay() == 0 && now - probes.nextAt(queue.hasNewcomers()) >= 0;
     }
     return queue.underWay() < window.size() && now - window.nextAt(now) >= 0;
   }
 
   private void grant(long now) {
-    GateTicket ticket = queue.grant(now);
+    GateTicket ticket =
+        open ? queue.grantToLook(probes.mayHurry(), guests.suspects(), now) : queue.grant(now);
     if (ticket == null) {
       return;
     }
-    granted.add(ticket);
+    news.add(ticket);
     if (open) {
       probes.started(now);
     } else {
@@ -263,38 +288,9 @@ final class GatedOrigin {
 
   private long wakeAt(long now) {
     boolean full = open ? queue.underWay() > 0 : queue.underWay() >= window.size();
-    return full ? queue.nextDue() : open ? probes.nextAt() : window.nextAt(now);
-  }
-
-  private void arm(long now) {
-    boolean needed = queue.waiting() > 0;
-    long at = needed ? wakeAt(now) : 0;
-    if (timer != null && (!needed || at - timerAt < 0)) {
-      timer.cancel();
-      timer = null;
+    if (full) {
+      return queue.nextDue();
     }
-    // One that comes too early looks again.
-    if (needed && timer == null) {
-      timerAt = at;
-      int number = ++timers;
-      timer = gate.timers.schedule(Math.max(0, at - now), () -> wake(number));
-    }
-  }
-
-  private void wake(int number) {
-    synchronized (gate.lock) {
-      if (number == timers) {
-        timer = null;
-        update();
-      }
-    }
-  }
-
-  private void tell() {
-    if (!granted.isEmpty()) {
-      List<GateTicket> told = granted;
-      granted = new ArrayList<>();
-      gate.timers.schedule(0, () -> told.forEach(GateTicket::tell));
-    }
+    return open ? probes.nextAt(queue.hasNewcomers()) : window.nextAt(now);
   }
 }

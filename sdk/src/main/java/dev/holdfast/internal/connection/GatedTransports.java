@@ -18,7 +18,7 @@ public final class GatedTransports implements Transports {
 
   public GatedTransports(Transports transports, OriginGate gate, StreamRequest request) {
     this.transports = transports;
-    this.streamed = gate.join(Redaction.origin(request.url()));
+    this.streamed = join(gate, request.url());
     join(TransportType.LONG_POLL, request.longPoll().url(), gate, request);
     join(TransportType.WEBSOCKET, request.webSocket().url(), gate, request);
   }
@@ -26,8 +26,12 @@ public final class GatedTransports implements Transports {
   private void join(
       TransportType type, @Nullable HttpUrl url, OriginGate gate, StreamRequest request) {
     if (url != null && !Redaction.origin(url).equals(Redaction.origin(request.url()))) {
-      elsewhere.put(type, gate.join(Redaction.origin(url)));
+      elsewhere.put(type, join(gate, url));
     }
+  }
+
+  private static GateGuest join(OriginGate gate, HttpUrl url) {
+    return gate.join(Redaction.origin(url), url.encodedPath());
   }
 
   /** The stream, as the gate of the origin knows it that this transport goes to. */

@@ -228,6 +228,7 @@ final class Handover {
   private void rescueFailed(Link link, AttemptEnd end) {
     Link active = supervisor.active();
     if (active == null || active.type == link.type) {
+      Link.presumeDead(active);
       supervisor.abandonActive(link, end);
       return;
     }
@@ -272,6 +273,7 @@ final class Handover {
       }
       beside.activeWasDead();
     }
+    current.replaces(supervisor.active());
     forget();
     supervisor.replaceActive(link);
     supervisor.opening().announce(link, inSync);

@@ -187,7 +187,7 @@ final class Launcher {
     if (link.isOpen()) {
       return;
     }
-    link.cancel();
+    link.giveUp();
     doubtConnections();
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     supervisor

@@ -198,6 +198,22 @@ final class Link implements AttemptSink {
     }
   }
 
+  /** It was not answered in time, or is taken to be dead: its origin may be, too. */
+  void giveUp() {
+    cancelDeadlines();
+    Attempt own = attempt;
+    if (own != null) {
+      own.giveUp();
+    }
+  }
+
+  /** The connection that the stream has, if it has one, is taken to be dead. */
+  static void presumeDead(@Nullable Link active) {
+    if (active != null && active.isOpen()) {
+      active.giveUp();
+    }
+  }
+
   /** It has been answered, or is over. */
   void cancelDeadlines() {
     cancelConnectDeadline();

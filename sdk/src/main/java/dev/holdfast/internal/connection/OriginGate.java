@@ -38,18 +38,25 @@ public final class OriginGate {
     this.listener = listener;
   }
 
+  /** The same, for a stream that is like all others there. */
+  GateGuest join(String origin) {
+    return join(origin, "/");
+  }
+
   /**
    * A stream will connect to an origin. Once for each of the stream's origins; until {@link
    * GateGuest#leave}.
+   *
+   * @param path tells what may fail by itself from what else the origin has
    */
-  GateGuest join(String origin) {
+  GateGuest join(String origin, String path) {
     synchronized (lock) {
       GatedOrigin gated = origins.get(origin);
       if (gated == null) {
         gated = new GatedOrigin(this, origin);
         origins.put(origin, gated);
       }
-      return gated.join();
+      return gated.join(path);
     }
   }
 

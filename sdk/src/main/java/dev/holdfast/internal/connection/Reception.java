@@ -179,7 +179,7 @@ final class Reception {
 
   /** The active connection was silent for longer than it may be. */
   void silent(Link link, AttemptEnd end) {
-    link.cancel();
+    link.giveUp();
     supervisor.launcher().doubtConnections();
     ended(link, end);
   }

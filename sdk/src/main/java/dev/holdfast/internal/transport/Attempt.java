@@ -30,6 +30,11 @@ public interface Attempt {
   /** If it waits for its turn, it is the next. */
   default void hurry() {}
 
+  /** As {@link #cancel}, since it was not answered in time, or is taken to be dead. */
+  default void giveUp() {
+    cancel();
+  }
+
   /** Frees its socket and lets its reader end. Prompt, idempotent, from any thread. */
   void cancel();
 }

@@ -18,6 +18,9 @@ public interface AttemptSink {
    */
   default void letIn() {}
 
+  /** The attempt has a thread, and goes to the network. */
+  default void begun() {}
+
   /** The attempt has a connection, and its request is being sent. */
   void sent();
 
@@ -27,6 +30,12 @@ public interface AttemptSink {
    * @param cursorWithheld whether a redirect led to another origin, where the cursor was not sent
    */
   void opened(ConnectionInfo connection, boolean cursorWithheld);
+
+  /**
+   * Something came from the network just now, rather than from a buffer that a slow app leaves
+   * full. On whatever thread reads there; must not block.
+   */
+  default void received() {}
 
   /** The first complete line of the body is in: the transport carries data here. */
   void proven();
@@ -42,6 +51,14 @@ public interface AttemptSink {
    * null if it named none.
    */
   void asked(@Nullable String cursor);
+
+  /**
+   * A further request of the same attempt broke before its answer, as an idle connection does that
+   * its server closes: whether it may be repeated at once.
+   */
+  default boolean mayAskAgain() {
+    return true;
+  }
 
   /** The server says that events between these positions are lost; null where it does not say. */
   void gap(@Nullable String from, @Nullable String to);

@@ -80,6 +80,7 @@ final class PollCourse {
   @Nullable AttemptEnd after(Poll poll) {
     PolledResponse response = poll.response();
     if (response != null) {
+      sink.received();
       // Before the sink is told, which may take as long as the app likes.
       long answeredAt = env.clock.nanoTime();
       retried = false;
@@ -92,7 +93,7 @@ final class PollCourse {
       return null;
     }
     // Servers close idle connections, some after seconds; a request may just meet that.
-    if (poll.connectionFailed() && events.isOpened() && !retried) {
+    if (poll.connectionFailed() && events.isOpened() && !retried && sink.mayAskAgain()) {
       retried = true;
       return null;
     }

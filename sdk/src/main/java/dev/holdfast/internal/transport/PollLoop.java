@@ -140,6 +140,7 @@ final class PollLoop implements Attempt, Runnable {
       return;
     }
     queued.leave();
+    sink.begun();
     AttemptEnd end;
     try {
       end = goOn();

@@ -7,6 +7,7 @@ import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.wire.EventStreamParser;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One SSE connection, read to its end on one thread. */
 final class SseReader implements Attempt, Runnable {
+  /** What takes less was there before, perhaps for long: the system buffers it, too. */
+  static final long NEWS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final HttpClients clients;
   private final Clock clock;
   private final AttemptSpec spec;
@@ -58,6 +62,7 @@ final class SseReader implements Attempt, Runnable {
 
   @Override
   public void run() {
+    sink.begun();
     clients.evictRetired();
     AttemptEnd end;
     try {
@@ -124,7 +129,11 @@ final class SseReader implements Attempt, Runnable {
     waitsSince = since;
     boolean more = source.request(1);
     waitsSince = NOT_WAITING;
-    events.wasIdle(clock.nanoTime() - since);
+    long idle = clock.nanoTime() - since;
+    events.wasIdle(idle);
+    if (more && idle >= NEWS_NANOS) {
+      sink.received();
+    }
     return more;
   }
 }

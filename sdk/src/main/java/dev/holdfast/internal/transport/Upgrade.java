@@ -15,11 +15,14 @@ final class Upgrade implements Interceptor {
 
   private final Clock clock;
   private final long maxMessageBytes;
+  private final Runnable onBytes;
   private volatile @Nullable WatchedSocket socket;
   private volatile boolean looksUp;
 
-  Upgrade(Clock clock, long maxMessageBytes) {
+  /** {@code onBytes} runs when something has come, on the thread that reads the socket. */
+  Upgrade(Clock clock, long maxMessageBytes, Runnable onBytes) {
     this.clock = clock;
+    this.onBytes = onBytes;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -59,7 +62,7 @@ final class Upgrade implements Interceptor {
       // Not offered, so not to be accepted (RFC 6455 §4.1); OkHttp would go by it. It refuses this.
       accepted.removeHeader("Sec-WebSocket-Accept");
     }
-    WatchedSocket watched = new WatchedSocket(upgraded, clock, maxMessageBytes);
+    WatchedSocket watched = new WatchedSocket(upgraded, clock, maxMessageBytes, onBytes);
     socket = watched;
     return accepted.socket(watched).build();
   }

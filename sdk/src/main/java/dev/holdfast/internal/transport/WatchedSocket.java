@@ -19,7 +19,7 @@ final class WatchedSocket implements Socket {
   private volatile long waitsSince = Attempt.NOT_WAITING;
   private volatile long lastDataAt;
 
-  WatchedSocket(Socket socket, Clock clock, long maxMessageBytes) {
+  WatchedSocket(Socket socket, Clock clock, long maxMessageBytes, Runnable onBytes) {
     this.socket = socket;
     this.lastDataAt = clock.nanoTime();
     MessageBound bound = new MessageBound(maxMessageBytes);
@@ -33,11 +33,15 @@ final class WatchedSocket implements Socket {
             if (tooLarge) {
               throw bound.tooLarge();
             }
-            waitsSince = clock.nanoTime();
+            long since = clock.nanoTime();
+            waitsSince = since;
             long read = super.read(arrived, byteCount);
             waitsSince = Attempt.NOT_WAITING;
             if (read < 0) {
               return read;
+            }
+            if (clock.nanoTime() - since >= SseReader.NEWS_NANOS) {
+              onBytes.run();
             }
             long fits = bound.admit(arrived);
             if (bound.hasSeenData()) {

@@ -58,7 +58,7 @@ final class WebSocketAttempt implements Attempt {
     this.spec = spec;
     this.settings = spec.request().webSocket();
     this.sink = sink;
-    this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes());
+    this.upgrade = new Upgrade(env.clock, spec.request().maxEventBytes(), sink::received);
     this.inbox = new Inbox(env.readers, env.clock, settings.bufferBytes(), this::noReader);
     this.ear = new SocketEar(this, inbox, env.clock, clients.patienceNanos());
     HttpUrl url = settings.url();
@@ -126,6 +126,7 @@ final class WebSocketAttempt implements Attempt {
   // ---- In the inbox.
 
   private void connect() {
+    sink.begun();
     HttpUrl url = settings.dialect().url(at, spec.cursor());
     Request bare = new Request.Builder().url(url).header("User-Agent", Requests.USER_AGENT).build();
     Request.Builder full = Requests.full(bare, spec.request(), spec.cursor()).newBuilder();

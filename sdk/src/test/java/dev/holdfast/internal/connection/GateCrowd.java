@@ -30,6 +30,9 @@ final class GateCrowd {
   double burst = 1e9;
   boolean letsWait;
 
+  /** Whether connections end in good order, and are not cut. */
+  boolean endsInOrder;
+
   int attempts;
   int rejections;
   int connected;
@@ -53,9 +56,20 @@ final class GateCrowd {
   }
 
   Stream add() {
-    Stream stream = new Stream();
+    return add("/");
+  }
+
+  Stream add(String path) {
+    Stream stream = new Stream(path);
     streams.add(stream);
     return stream;
+  }
+
+  /** Streams of a URL that the origin has no good answer for. */
+  void addFailing(int count) {
+    for (int i = 0; i < count; i++) {
+      add("/fails").fails = true;
+    }
   }
 
   void add(int count) {
@@ -100,10 +114,9 @@ final class GateCrowd {
   }
 
   final class Stream {
-    final GateGuest guest = gate.join(ORIGIN);
+    final GateGuest guest;
     final RetryPlan plan = new RetryPlan(Backoff.DEFAULT, world);
 
-    /** A URL that the origin has no good answer for. */
     boolean fails;
 
     boolean connected;
@@ -112,6 +125,11 @@ final class GateCrowd {
     long enteredAt;
     long longestWait;
     private GateTicket ticket;
+    private GateConnection connection;
+
+    Stream(String path) {
+      guest = gate.join(ORIGIN, path);
+    }
 
     void enter() {
       enteredAt = world.nanoTime();
@@ -168,12 +186,13 @@ final class GateCrowd {
       GateCrowd.this.connected++;
       openedAt = world.nanoTime();
       ticket.accepted();
+      connection = guest.connection();
       hear();
     }
 
     private void hear() {
       if (connected) {
-        guest.received();
+        connection.received();
         world.after(world.between(500, 3_000), this::hear);
       }
     }
@@ -182,7 +201,11 @@ final class GateCrowd {
       if (connected) {
         connected = false;
         GateCrowd.this.connected--;
-        guest.lost();
+        if (endsInOrder) {
+          connection.ended();
+        } else {
+          connection.lost();
+        }
         retry(world.nanoTime() - openedAt, true);
       }
     }

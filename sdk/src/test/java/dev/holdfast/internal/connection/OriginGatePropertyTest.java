@@ -71,7 +71,7 @@ class OriginGatePropertyTest {
       } else if (choice < 83 && !waiting.isEmpty()) {
         waiting.get(world.random().nextInt(waiting.size())).toHead();
       } else if (choice < 85) {
-        guests.get(0).lost();
+        guests.get(0).connection().lost();
       } else if (choice < 86) {
         gate.networkChanged();
       } else {

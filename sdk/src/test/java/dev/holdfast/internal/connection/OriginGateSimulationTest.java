@@ -92,6 +92,26 @@ class OriginGateSimulationTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = Origin.class, mode = EnumSource.Mode.EXCLUDE, names = "UP")
+  void anOutageThatBeginsInGoodOrderIsOneToo(Origin how) {
+    Figure attempts = new Figure("attempts while away");
+    Figure back = new Figure("all back, ms");
+    seeds(
+        seed -> {
+          GateCrowd crowd = connected(seed);
+          crowd.endsInOrder = true;
+          crowd.attempts = 0;
+          crowd.goAway(how);
+          crowd.world.run(60_000);
+          attempts.add(crowd.attempts);
+          crowd.takes(2_000, 20);
+          back.add(comeBack(crowd));
+        });
+    assertThat(attempts.print(how + " after ends").most).isLessThanOrEqualTo(20);
+    assertThat(back.print(how + " after ends").most).isLessThanOrEqualTo(10_000);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void aServerThatTakesAHundredASecondTurnsFewAway(int burst) {
     Figure back = new Figure("all back, ms");

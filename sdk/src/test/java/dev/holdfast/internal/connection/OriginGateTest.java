@@ -26,7 +26,7 @@ class OriginGateTest extends OriginGates {
   @Test
   void afterALossFourMayAndEachSuccessMakesRoomForOneMore() {
     guests(20);
-    guests.get(0).lost();
+    lost(guests.get(0));
     assertThat(state().window).isEqualTo(4);
     List<GateTicket> tickets = enterAll();
     world.run(1_000);
@@ -40,9 +40,9 @@ class OriginGateTest extends OriginGates {
   @Test
   void lossesOfOneOutageAreOneLoss() {
     guests(3);
-    guests.get(0).lost();
+    lost(guests.get(0));
     enter(guests.get(0)).accepted();
-    guests.get(1).lost();
+    lost(guests.get(1));
     assertThat(state().window).isEqualTo(5);
   }
 
@@ -64,7 +64,7 @@ class OriginGateTest extends OriginGates {
   void thePauseDoesNotGrowWhileAByteShowsThatTheOriginLives() {
     guests(8);
     for (int i = 0; i < 7; i++) {
-      guests.get(7).received();
+      received(guests.get(7));
       fails(guests.get(i), AWAY);
     }
     GateTicket next = enter(guests.get(7));
@@ -81,7 +81,6 @@ class OriginGateTest extends OriginGates {
     world.run(1_000);
     GateTicket ticket = enter(guests.get(4));
     ticket.accepted();
-    guests.get(4).disconnected();
     fails(guests.get(5), AWAY);
     assertThat(state().open).isFalse();
   }
@@ -124,7 +123,7 @@ class OriginGateTest extends OriginGates {
   @Test
   void aPollThatIsHeldForASecondIsAsGoodAsAnswered() {
     guests(8);
-    guests.get(0).lost();
+    lost(guests.get(0));
     List<GateTicket> tickets = enterAll();
     world.run(100);
     tickets.subList(0, 4).forEach(GateTicket::held);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.internal.sim.World;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** An origin, and streams that want to connect to it. */
@@ -27,8 +29,14 @@ abstract class OriginGates {
             public void closed(String origin, long nanos, int probes, int waiting) {
               log.add("back after " + probes + " probes, " + waiting + " waiting");
             }
+
+            @Override
+            public void leftOpen(String origin, long nanos) {
+              log.add("left after " + nanos / 1_000_000 + " ms");
+            }
           });
   final List<GateGuest> guests = new ArrayList<>();
+  private final Map<GateGuest, GateConnection> connections = new HashMap<>();
   final List<GateTicket> told = new ArrayList<>();
 
   /** A stream that has had a connection, and lost it. */
@@ -76,6 +84,25 @@ abstract class OriginGates {
     GateTicket ticket = enter(guest);
     assertThat(world.runUntil(ticket::isGranted, 20_000)).isTrue();
     ticket.failed(outcome);
+  }
+
+  /** The stream has a connection, and it brings something. */
+  void received(GateGuest guest) {
+    connections.computeIfAbsent(guest, GateGuest::connection).received();
+  }
+
+  void accepted(GateGuest guest) {
+    enter(guest).accepted();
+    received(guest);
+  }
+
+  void lost(GateGuest guest) {
+    GateConnection connection = connections.remove(guest);
+    (connection == null ? guest.connection() : connection).lost();
+  }
+
+  void disconnected(GateGuest guest) {
+    connections.remove(guest).disconnected();
   }
 
   /** Five streams find that nothing is there. */

@@ -61,6 +61,23 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** It has a thread. */
+    Line begins() {
+      sink.begun();
+      return this;
+    }
+
+    /** Whether a poll that broke may be repeated at once. */
+    boolean mayAskAgain() {
+      return sink.mayAskAgain();
+    }
+
+    /** Something comes from the socket. */
+    Line receives() {
+      sink.received();
+      return this;
+    }
+
     /** Identifiers, each also the data of its event. */
     Line brings(String... ids) {
       for (String id : ids) {

@@ -164,4 +164,16 @@ class PollLoopEndTest extends PollLoops {
     end(sink.expectEnd(), Verdict.LOST, Reason.CONNECTION_LOST, "unexpected failure");
     nothingIsLeft();
   }
+
+  @Test
+  void aBrokenPollIsNotRepeatedWhereItMayNotBe() throws Exception {
+    sink.mayAskAgain = false;
+    polls.then(after(polls, 0, "1|x")).then(PollLoops::reset);
+    polls.open(request(UnaryOperator.identity()), null);
+    polls.world.run(100);
+    assertThat(polls.requests).hasSize(2);
+    sink.expect("opened long-poll", "proven", "1@1 message x");
+    end(sink.expectEnd(), Verdict.LOST, Reason.CONNECTION_LOST, "");
+    nothingIsLeft();
+  }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what an attempt says, a line each. */
-final class RecordingSink implements AttemptSink {
+class RecordingSink implements AttemptSink {
+  volatile boolean mayAskAgain = true;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private Runnable onEvent = () -> {};
   private volatile boolean deaf;
@@ -76,6 +77,11 @@ final class RecordingSink implements AttemptSink {
   @Override
   public void notResumed(@Nullable String from, @Nullable String to) {
     add("not resumed " + from + " " + to);
+  }
+
+  @Override
+  public boolean mayAskAgain() {
+    return mayAskAgain;
   }
 
   @Override

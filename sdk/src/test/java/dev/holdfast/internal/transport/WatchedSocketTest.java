@@ -46,7 +46,7 @@ class WatchedSocketTest {
         }
       };
 
-  private final WatchedSocket socket = new WatchedSocket(peer, world, 100);
+  private final WatchedSocket socket = new WatchedSocket(peer, world, 100, () -> {});
 
   private void comes(int first, int length) throws IOException {
     incoming.writeByte(first).writeByte(length).write(new byte[length]);
