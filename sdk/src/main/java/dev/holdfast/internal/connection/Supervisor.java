@@ -116,8 +116,6 @@ final class Supervisor {
     negotiator.networkChanged();
     switch (lifecycle.state()) {
       case WAITING:
-        breakThenMake();
-        break;
       case CONNECTING:
         breakThenMake();
         break;
@@ -290,6 +288,7 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       active = null;
+      upkeep.stop();
       recovery.served(link);
       recovery.released();
       link.cancel();

@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.TransportType;
 import dev.holdfast.WebSocketSettings;
+import dev.holdfast.dialect.OutgoingMessage;
 import dev.holdfast.dialect.SocketConversation;
 import dev.holdfast.dialect.SocketFrame;
 import dev.holdfast.internal.OneLine;
@@ -11,12 +12,12 @@ import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class WebSocketAttempt implements Attempt {
   private volatile HttpUrl at;
   private volatile @Nullable WebSocket socket;
   private volatile @Nullable SocketCourse course;
+  private volatile @Nullable SocketSender sender;
   private volatile boolean cancelled;
 
   // In the inbox.
@@ -85,6 +87,17 @@ final class WebSocketAttempt implements Attempt {
       return NOT_WAITING;
     }
     return current.beats() ? ear.lastMessageAt() : watched.waitsSince();
+  }
+
+  @Override
+  public void send(OutgoingMessage message) {
+    Objects.requireNonNull(sender, "not accepted yet").send(message);
+  }
+
+  @Override
+  public long unsentBytes() {
+    SocketSender current = sender;
+    return current == null ? 0 : current.unsentBytes();
   }
 
   @Override
@@ -150,19 +163,13 @@ final class WebSocketAttempt implements Attempt {
           }
           conversation = begun;
           course = new SocketCourse(sink, begun, spec.cursor());
+          begun.opening().forEach(frame -> SocketSender.send(webSocket, frame));
+          sender = new SocketSender(webSocket, begun, sink.uplink(), env);
           sink.opened(ResponseRules.info(response, spec.number(), TransportType.WEBSOCKET), false);
-          begun.opening().forEach(frame -> send(webSocket, frame));
+          if (!begun.beginsWithHello()) {
+            sink.uplink().ready(begun.sending());
+          }
         });
-  }
-
-  private static void send(WebSocket webSocket, SocketFrame frame) {
-    ByteString bytes = frame.bytes();
-    String text = frame.text();
-    if (bytes != null) {
-      webSocket.send(bytes);
-    } else if (text != null) {
-      webSocket.send(text);
-    }
   }
 
   void message(SocketFrame frame, long idleNanos) {
