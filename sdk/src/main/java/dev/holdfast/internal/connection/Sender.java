@@ -85,8 +85,8 @@ final class Sender implements Uplink {
     this.timer = new SendTimer(env, () -> supervisor.fromControl(this::look));
     this.outbox =
         new Outbox(
-            entry -> {
-              room.leave(entry);
+            (entry, state, cause) -> {
+              room.decide(entry, state, cause);
               tidings.add(entry.receipt());
             });
   }

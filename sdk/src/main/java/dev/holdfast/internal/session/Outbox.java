@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,13 @@ public final class Outbox {
   /** Nothing becomes due by time alone. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  private final Consumer<OutboxEntry> onDecided;
+  /** What is told of messages. */
+  public interface Output {
+    /** The fate of a message is decided; it is not in the outbox any more. */
+    void decided(OutboxEntry entry, State state, @Nullable StreamException cause);
+  }
+
+  private final Output output;
   private final Map<String, OutboxEntry> all = new HashMap<>();
 
   /** Those that are not on their way, by their numbers. */
@@ -32,11 +37,8 @@ public final class Outbox {
   /** Those that are, in the order in which they went out last. */
   private final Set<OutboxEntry> onTheirWay = new LinkedHashSet<>();
 
-  /**
-   * @param onDecided is told of each message whose fate is decided, which is not here any more
-   */
-  public Outbox(Consumer<OutboxEntry> onDecided) {
-    this.onDecided = onDecided;
+  public Outbox(Output output) {
+    this.output = output;
   }
 
   public void add(OutboxEntry entry) {
@@ -193,7 +195,6 @@ public final class Outbox {
     all.remove(entry.id());
     waiting.remove(entry.number);
     onTheirWay.remove(entry);
-    entry.receipt().decide(state, cause);
-    onDecided.accept(entry);
+    output.decided(entry, state, cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.session;
 
+import dev.holdfast.Receipt;
 import dev.holdfast.SendSettings;
 import dev.holdfast.SendSettings.FullPolicy;
 import dev.holdfast.StreamException;
@@ -100,12 +101,14 @@ public final class OutboxRoom {
     return taken;
   }
 
-  /** The fate of a message is decided: there is room for others. */
-  public synchronized void leave(OutboxEntry entry) {
+  /** The fate of a message is decided, and in the same moment there is room for others. */
+  public synchronized void decide(
+      OutboxEntry entry, Receipt.State state, @Nullable StreamException cause) {
     if (undecided.remove(entry)) {
       bytes -= entry.bytes();
       notifyAll();
     }
+    entry.receipt().decide(state, cause);
   }
 
   /** Takes in nothing more. */
