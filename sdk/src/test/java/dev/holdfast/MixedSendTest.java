@@ -49,7 +49,7 @@ class MixedSendTest extends SendTest {
                 List<Receipt> receipts = new ArrayList<>();
                 for (int i = 0; i < EACH; i++) {
                   receipts.add(channel.send(number + ":" + i));
-                  LockSupport.parkNanos(15_000_000);
+                  LockSupport.parkNanos(20_000_000);
                 }
                 return receipts;
               },
@@ -70,12 +70,15 @@ class MixedSendTest extends SendTest {
         .upgradeGrace(Duration.ofMillis(50))
         .maxMessages(4_000)
         .ackTimeout(Duration.ofSeconds(1));
-    Channel channel = open(request().transports(TransportType.WEBSOCKET, TransportType.SSE));
+    log.publish("one more, so that a second connection can show that it misses nothing");
+    Channel channel = open(request());
     List<CompletableFuture<List<Receipt>>> senders = senders(channel);
     BooleanSupplier sent = () -> senders.stream().allMatch(CompletableFuture::isDone);
     for (int round = 0; !sent.getAsBoolean(); round++) {
       blocked.set(round % 3 == 2);
-      long pause = 150 + random.nextInt(200);
+      // Else it would have seen enough of WebSocket for five minutes.
+      client.networkChanged("network " + round);
+      long pause = 300 + random.nextInt(200);
       Await.holdsFor(Duration.ofMillis(pause), () -> !sent.getAsBoolean());
       server.resetConnections();
     }
