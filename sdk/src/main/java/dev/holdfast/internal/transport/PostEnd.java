@@ -18,17 +18,17 @@ public final class PostEnd {
     this.retryAfterNanos = retryAfterNanos;
   }
 
-  static PostEnd accepted() {
+  public static PostEnd accepted() {
     return ACCEPTED;
   }
 
   /** Not accepted, or not known to be: to be sent again. */
-  static PostEnd again(StreamException cause, long retryAfterNanos) {
+  public static PostEnd again(StreamException cause, long retryAfterNanos) {
     return new PostEnd(cause, true, retryAfterNanos);
   }
 
   /** Not accepted, now or later. */
-  static PostEnd refused(StreamException cause) {
+  public static PostEnd refused(StreamException cause) {
     return new PostEnd(cause, false, 0);
   }
 
