@@ -26,12 +26,12 @@ class MixedSendTest extends SendTest {
   void goesByPostWhileWebSocketIsLostAndComesBack() throws Exception {
     sending.upgradeGrace(Duration.ZERO);
     Channel channel = open(request());
-    Await.until("moved", () -> channel.diagnostics().transport() == TransportType.WEBSOCKET);
+    moves(channel);
     ends(channel.send("a"), Receipt.State.ACKNOWLEDGED);
     log.webSockets().takePeer(WAIT).reset();
     Await.until("by SSE", () -> channel.diagnostics().transport() == TransportType.SSE);
     ends(channel.send("b"), Receipt.State.ACKNOWLEDGED);
-    Await.until("back", () -> channel.diagnostics().transport() == TransportType.WEBSOCKET);
+    moves(channel);
     ends(channel.send("c"), Receipt.State.ACKNOWLEDGED);
     assertThat(sends.messages())
         .extracting(SentMessage::by)

@@ -174,7 +174,7 @@ class PostSendTest extends SendTest {
     Receipt first = channel.send("a");
     sends.awaitHeld(1, WAIT);
     Receipt second = channel.send("b");
-    Await.until("moved", () -> channel.diagnostics().transport() == TransportType.WEBSOCKET);
+    moves(channel);
     assertThat(Await.holdsFor(Duration.ofMillis(200), () -> sends.deliveries().size() == 1))
         .isTrue();
     sends.release();

@@ -6,6 +6,7 @@ import dev.holdfast.testkit.Sends;
 import dev.holdfast.testkit.SentMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A channel that sends, over real sockets. */
 abstract class SendTest extends SocketTest {
@@ -32,6 +33,20 @@ abstract class SendTest extends SocketTest {
   Channel open(StreamRequest.Builder request) {
     log.publish("so that there is a position");
     return client.open(request.sending(sending.build()).build(), recorder::onEvent);
+  }
+
+  /** Waits until the channel has moved to WebSocket, which events that come by both help it to. */
+  void moves(Channel channel) {
+    BooleanSupplier moved = () -> channel.diagnostics().transport() == TransportType.WEBSOCKET;
+    Await.until(
+        "moved",
+        () -> {
+          if (!moved.getAsBoolean()) {
+            log.publish("another");
+            Await.holdsFor(Duration.ofMillis(50), () -> !moved.getAsBoolean());
+          }
+          return moved.getAsBoolean();
+        });
   }
 
   static void ends(Receipt receipt, Receipt.State state) throws InterruptedException {

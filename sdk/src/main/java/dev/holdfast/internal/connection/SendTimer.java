@@ -24,11 +24,16 @@ final class SendTimer {
   void set(long now, long nanos) {
     if (nanos == Outbox.NEVER) {
       cancel();
-    } else if (timer == null || at - now <= 0 || now + nanos - at < 0) {
+    } else if (timer == null || now + nanos - at < 0) {
       cancel();
       at = now + nanos;
       timer = env.timers.schedule(nanos, task);
     }
+  }
+
+  /** The task runs, in the serial context now. */
+  void fired() {
+    timer = null;
   }
 
   void cancel() {

@@ -6,6 +6,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.dialect.SocketConversation.Sending;
+import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
@@ -82,7 +83,7 @@ final class Sender implements Uplink {
     this.room = room;
     this.onDrained = onDrained;
     this.pace = new RetryPlan(request.backoff(), env.random);
-    this.timer = new SendTimer(env, () -> supervisor.fromControl(this::look));
+    this.timer = new SendTimer(env, () -> supervisor.fromControl(this::onTimer));
     this.outbox =
         new Outbox(
             (entry, state, cause) -> {
@@ -110,6 +111,11 @@ final class Sender implements Uplink {
     if (supervisor.lifecycle().is(ConnectionState.CLOSED)) {
       close();
     }
+  }
+
+  private void onTimer() {
+    timer.fired();
+    look();
   }
 
   /** There may be something to do: sends what can be sent. */
@@ -250,7 +256,7 @@ final class Sender implements Uplink {
     if (retry) {
       outbox.again(ref, link, env.clock.nanoTime() + pause(0));
     } else {
-      String why = "the server does not take the message" + (reason == null ? "" : ": " + reason);
+      String why = "the message is not taken" + (reason == null ? "" : ": " + OneLine.of(reason));
       outbox.refused(
           ref, link, new StreamException(StreamException.Reason.MESSAGE_REFUSED, why, null));
     }
