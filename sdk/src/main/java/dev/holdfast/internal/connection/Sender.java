@@ -3,6 +3,7 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.SendSettings;
 import dev.holdfast.StreamException;
+import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.dialect.SocketConversation.Sending;
@@ -106,7 +107,7 @@ final class Sender implements Uplink {
     Link link = active;
     active = null;
     if (link != null) {
-      outbox.lost(link, lost());
+      outbox.lost(link, new StreamException(Reason.CONNECTION_LOST, "lost at this message", null));
     }
     if (supervisor.lifecycle().is(ConnectionState.CLOSED)) {
       close();
@@ -257,8 +258,7 @@ final class Sender implements Uplink {
       outbox.again(ref, link, env.clock.nanoTime() + pause(0));
     } else {
       String why = "the message is not taken" + (reason == null ? "" : ": " + OneLine.of(reason));
-      outbox.refused(
-          ref, link, new StreamException(StreamException.Reason.MESSAGE_REFUSED, why, null));
+      outbox.refused(ref, link, new StreamException(Reason.MESSAGE_REFUSED, why, null));
     }
     look();
   }
@@ -290,15 +290,9 @@ final class Sender implements Uplink {
       deadline.cancel();
     }
     outbox.close(
-        new StreamException(
-            StreamException.Reason.CHANNEL_CLOSED, "the channel closed before an answer", null));
+        new StreamException(Reason.CHANNEL_CLOSED, "the channel closed before an answer", null));
     if (posting != null) {
       posting.cancel();
     }
-  }
-
-  private static StreamException lost() {
-    return new StreamException(
-        StreamException.Reason.CONNECTION_LOST, "the connection was lost at this message", null);
   }
 }
