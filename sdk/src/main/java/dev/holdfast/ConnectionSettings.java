@@ -43,6 +43,12 @@ abstract class ConnectionSettings<B> {
     return self();
   }
 
+  /** Sets how a channel sends; {@link SendSettings#DEFAULT} by default. */
+  public B sending(SendSettings sending) {
+    settings.sending = Objects.requireNonNull(sending, "sending");
+    return self();
+  }
+
   /**
    * Sets how long an event stream's request may take until response headers are in. To have a
    * connection at all it may take 30 s, whatever this is: look-up, connect, handshakes.

@@ -145,6 +145,12 @@ public final class StreamException extends RuntimeException {
     LISTENER_BEHIND,
     /** The app's dialect threw, or did not return in time. */
     DIALECT_FAILED,
+    /** The messages that wait to be sent and acknowledged are as many as the settings allow. */
+    OUTBOX_FULL,
+    /** The channel was closed before the fate of a message was known, or before it was sent. */
+    CHANNEL_CLOSED,
+    /** The server does not take a message; its reason is in the message. */
+    MESSAGE_REFUSED,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
     GAVE_UP
   }

@@ -122,6 +122,11 @@ public final class StreamRequest {
     return settings.webSocket;
   }
 
+  /** Returns how a channel sends. */
+  public SendSettings sending() {
+    return settings.sending;
+  }
+
   /** Returns how long a transport may take to show that it carries data. */
   public Duration proofTimeout() {
     return settings.proofTimeout;

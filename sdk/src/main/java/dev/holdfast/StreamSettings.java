@@ -30,6 +30,7 @@ final class StreamSettings {
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
   WebSocketSettings webSocket = WebSocketSettings.DEFAULT;
+  SendSettings sending = SendSettings.DEFAULT;
   Backoff backoff = Backoff.DEFAULT;
   Duration responseTimeout = Duration.ZERO;
   Duration proofTimeout = Duration.ofSeconds(5);
@@ -54,6 +55,7 @@ final class StreamSettings {
     this.transports = from.transports;
     this.longPoll = from.longPoll;
     this.webSocket = from.webSocket;
+    this.sending = from.sending;
     this.backoff = from.backoff;
     this.responseTimeout = from.responseTimeout;
     this.proofTimeout = from.proofTimeout;
@@ -79,6 +81,7 @@ final class StreamSettings {
         transports(),
         longPoll,
         webSocket,
+        sending,
         backoff,
         responseTimeout,
         proofTimeout,

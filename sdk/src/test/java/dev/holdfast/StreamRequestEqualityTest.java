@@ -37,6 +37,12 @@ class StreamRequestEqualityTest {
         b ->
             b.longPoll(
                 LongPoll.builder().dialect(dev.holdfast.dialect.LongPollDialect.nchan()).build()));
+    all.add(b -> b.sending(SendSettings.builder().url(URL + "send").build()));
+    all.add(b -> b.sending(SendSettings.builder().maxMessages(1).build()));
+    all.add(b -> b.sending(SendSettings.builder().maxBytes(1).build()));
+    all.add(b -> b.sending(SendSettings.builder().whenFull(SendSettings.FullPolicy.BLOCK).build()));
+    all.add(b -> b.sending(SendSettings.builder().ackTimeout(Duration.ofSeconds(1)).build()));
+    all.add(b -> b.sending(SendSettings.builder().upgradeGrace(Duration.ZERO).build()));
     all.add(b -> b.backoff(Backoff.builder().base(Duration.ofMillis(501)).build()));
     all.add(b -> b.backoff(Backoff.builder().cap(Duration.ofMinutes(1)).build()));
     all.add(b -> b.backoff(Backoff.builder().floor(Duration.ofMillis(1)).build()));

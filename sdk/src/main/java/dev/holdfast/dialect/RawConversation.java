@@ -26,6 +26,11 @@ final class RawConversation implements SocketConversation {
   private RawConversation() {}
 
   @Override
+  public Sending sending() {
+    return Sending.UNACKNOWLEDGED;
+  }
+
+  @Override
   public SocketMessage read(SocketFrame frame) {
     ByteString bytes = frame.bytes();
     return SocketMessage.event(

@@ -6,9 +6,19 @@ import java.util.List;
 
 /**
  * One WebSocket connection in words of a {@link WebSocketDialect}. Called by one thread at a time,
- * a reader's, in the order in which messages came.
+ * a reader's, in the order in which messages came; but for {@link #send}.
  */
 public interface SocketConversation {
+  /** What a connection does with messages of the app. */
+  enum Sending {
+    /** It takes none: they go by POST. */
+    NONE,
+    /** It takes them, and nobody says whether they have arrived. */
+    UNACKNOWLEDGED,
+    /** The server says of each by its reference that it has it, or does not take it. */
+    ACKNOWLEDGED
+  }
+
   /**
    * Returns what is sent as soon as the server has accepted, in this order: an authentication, a
    * subscription. Nothing by default.
@@ -32,6 +42,21 @@ public interface SocketConversation {
    *     The connection is closed with 1002
    */
   SocketMessage read(SocketFrame frame) throws IOException;
+
+  /** Returns what the connection does with messages of the app; nothing by default. */
+  default Sending sending() {
+    return Sending.NONE;
+  }
+
+  /**
+   * Puts a message of the app into words. Called by one thread at a time, but perhaps while {@link
+   * #read} runs on another: the two must not share what changes. The message itself by default.
+   *
+   * @throws IOException if it cannot be said in this dialect; it is rejected then
+   */
+  default SocketFrame send(OutgoingMessage message) throws IOException {
+    return message.frame();
+  }
 
   /**
    * Returns whether the server ends the stream by this close, rather than the connection alone.

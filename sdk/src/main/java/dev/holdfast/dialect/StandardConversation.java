@@ -13,6 +13,16 @@ final class StandardConversation implements SocketConversation {
   }
 
   @Override
+  public Sending sending() {
+    return Sending.ACKNOWLEDGED;
+  }
+
+  @Override
+  public SocketFrame send(OutgoingMessage message) throws IOException {
+    return JsonSend.frame(message);
+  }
+
+  @Override
   public SocketMessage read(SocketFrame frame) throws IOException {
     String text = frame.text();
     if (text == null) {

@@ -28,7 +28,8 @@ public interface WebSocketDialect {
 
   /**
    * Returns the dialect of servers that have none: a text message is an event with that text, a
-   * binary message one with those bytes. There are no positions, so a reconnect is a gap.
+   * binary message one with those bytes. There are no positions, so a reconnect is a gap. What the
+   * app sends goes out likewise, and nobody says whether it has arrived.
    */
   static WebSocketDialect raw() {
     return RawConversation.DIALECT;
@@ -37,7 +38,8 @@ public interface WebSocketDialect {
   /**
    * Returns the dialect of nchan, the nginx module, subprotocol {@code ws+meta.nchan}: the position
    * in an {@code id:} line before each message. A close with 1000 whose reason begins with {@code
-   * 408} is nchan's time limit, and no end of the stream.
+   * 408} is nchan's time limit, and no end of the stream. What the app sends goes by POST, to where
+   * the server has a publisher, which answers: of what comes by WebSocket nchan says nothing.
    */
   static WebSocketDialect nchan() {
     return NchanWebSocket.INSTANCE;

@@ -7,6 +7,7 @@ import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
+import dev.holdfast.internal.connection.ChannelSide;
 import dev.holdfast.internal.connection.GatedTransports;
 import dev.holdfast.internal.connection.OriginGate;
 import dev.holdfast.internal.connection.RealSubscription;
@@ -19,12 +20,15 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.share.Sharing;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
+import dev.holdfast.internal.transport.PostSender;
+import dev.holdfast.internal.transport.Poster;
 import dev.holdfast.internal.transport.SseTransport;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.Transports;
 import dev.holdfast.internal.transport.WebSocketTransport;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,9 +81,13 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   public Channel open(StreamRequest request, ChannelListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
-    RealSubscription stream = create(request, TransportOrder.ofChannel(request), listener);
+    TransportOrder order = TransportOrder.ofChannel(request);
+    RealSubscription stream = create(request, order, listener);
+    Poster poster = new PostSender(clients, numbers.get(), env, request);
+    String prefix = UUID.randomUUID().toString();
+    ChannelSide side = new ChannelSide(stream, env, request, order, memory, poster, prefix);
     start(stream);
-    return new RealChannel(stream);
+    return new RealChannel(stream, side);
   }
 
   @Override

@@ -5,12 +5,14 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
+import dev.holdfast.dialect.OutgoingMessage;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.Transport;
+import dev.holdfast.internal.transport.UplinkSink;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -128,11 +130,28 @@ final class GatedAttempt implements Attempt, AttemptSink {
 
   @Override
   public long waitsSince() {
-    Attempt started;
-    synchronized (this) {
-      started = attempt;
-    }
+    Attempt started = started();
     return started == null ? NOT_WAITING : started.waitsSince();
+  }
+
+  @Override
+  public void send(OutgoingMessage message) {
+    Objects.requireNonNull(started()).send(message);
+  }
+
+  @Override
+  public long unsentBytes() {
+    Attempt own = started();
+    return own == null ? 0 : own.unsentBytes();
+  }
+
+  @Override
+  public UplinkSink uplink() {
+    return sink.uplink();
+  }
+
+  private synchronized @Nullable Attempt started() {
+    return attempt;
   }
 
   private GateTicket ticket() {

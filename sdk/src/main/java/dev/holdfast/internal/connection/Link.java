@@ -4,6 +4,7 @@ import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
+import dev.holdfast.dialect.SocketConversation;
 import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
@@ -11,6 +12,7 @@ import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.UplinkSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,9 @@ final class Link implements AttemptSink {
 
   /** The stream had a connection before this one, which may have had events that this one lacks. */
   boolean succeeds;
+
+  /** What it does with messages of the app; null while that is not known, and once it is broken. */
+  SocketConversation.@Nullable Sending sending;
 
   boolean proven;
   boolean fresh;
@@ -151,6 +156,11 @@ final class Link implements AttemptSink {
   @Override
   public void comment(long idleNanos) {
     supervisor.fromReader(() -> supervisor.reception().comment(this, idleNanos));
+  }
+
+  @Override
+  public UplinkSink uplink() {
+    return new LinkUplink(supervisor, this);
   }
 
   @Override

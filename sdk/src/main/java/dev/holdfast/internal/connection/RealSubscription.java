@@ -94,6 +94,15 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     delivery.schedule();
   }
 
+  /** Whether the calling thread is in a callback of this stream. */
+  boolean isInCallback() {
+    return delivery.isInCallback();
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
   /** Fails in a callback of this stream: it would wait for itself. */
   public void checkNotInCallback() {
     delivery.checkNotInCallback();

@@ -45,6 +45,16 @@ final class Reception {
     this.trace = trace;
   }
 
+  /** What the stream sends. */
+  Uplink uplink() {
+    return upkeep.uplink();
+  }
+
+  /** Sets what the stream sends; before it starts. */
+  void uplink(Uplink uplink) {
+    upkeep.uplink(uplink);
+  }
+
   /** The attempt waits at the origin's gate. */
   void gated(Link link) {
     if (!link.isGated) {

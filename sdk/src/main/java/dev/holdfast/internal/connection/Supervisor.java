@@ -245,6 +245,7 @@ final class Supervisor {
     Link link = active;
     if (link != null) {
       active = null;
+      upkeep.stop();
       recovery.served(link);
       recovery.released();
       link.cancel();

@@ -15,6 +15,7 @@ final class Upkeep implements Beside {
   private final ProofWatch proof;
   private final SilenceWatch silence;
   private final Renewal renewal;
+  private Uplink uplink = Uplink.NONE;
 
   Upkeep(
       Supervisor supervisor,
@@ -29,6 +30,15 @@ final class Upkeep implements Beside {
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
   }
 
+  Uplink uplink() {
+    return uplink;
+  }
+
+  /** Sets what is told of the connection as well: what the stream sends. Before it starts. */
+  void uplink(Uplink own) {
+    uplink = own;
+  }
+
   /** The stream has this connection, or tries to. */
   void active(Link link) {
     stop();
@@ -37,11 +47,13 @@ final class Upkeep implements Beside {
     if (link.isOpen()) {
       renewal.opened(link);
     }
+    uplink.active(link);
   }
 
   /** The stream's connection was accepted. */
   void opened(Link link) {
     renewal.opened(link);
+    uplink.look();
   }
 
   /** The stream's connection carries data. */
@@ -76,6 +88,7 @@ final class Upkeep implements Beside {
     proof.stop();
     silence.stop();
     renewal.stop();
+    uplink.inactive();
   }
 
   /** The stream's connection ended by itself while there was this candidate, or none. */
@@ -143,5 +156,6 @@ final class Upkeep implements Beside {
         proof.lookOn();
         break;
     }
+    uplink.look();
   }
 }

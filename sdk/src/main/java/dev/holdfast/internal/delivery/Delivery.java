@@ -165,6 +165,11 @@ public final class Delivery {
     over.countDown();
   }
 
+  /** Whether the calling thread is in a callback of this stream. */
+  public boolean isInCallback() {
+    return lock.isHeldByCurrentThread();
+  }
+
   /** Fails in a callback of this stream: it would wait for itself. */
   public void checkNotInCallback() {
     if (lock.isHeldByCurrentThread()) {

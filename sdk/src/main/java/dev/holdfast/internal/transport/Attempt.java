@@ -1,5 +1,6 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.dialect.OutgoingMessage;
 import org.jspecify.annotations.Nullable;
 
 /** One session of a transport. It is opened once, and never again. */
@@ -33,6 +34,19 @@ public interface Attempt {
   /** As {@link #cancel}, since it was not answered in time, or is taken to be dead. */
   default void giveUp() {
     cancel();
+  }
+
+  /**
+   * Sends a message, once the sink's {@link AttemptSink#uplink() uplink} was told that it can. Does
+   * not block. From any thread.
+   */
+  default void send(OutgoingMessage message) {
+    throw new IllegalStateException("sends nothing");
+  }
+
+  /** How many bytes of messages its socket has not sent yet. From any thread. */
+  default long unsentBytes() {
+    return 0;
   }
 
   /** Frees its socket and lets its reader end. Prompt, idempotent, from any thread. */

@@ -72,6 +72,11 @@ public interface AttemptSink {
   /** A comment came, after the connection had been idle for so long. */
   void comment(long idleNanos);
 
+  /** Hears what becomes of messages that the attempt sends. */
+  default UplinkSink uplink() {
+    return UplinkSink.NONE;
+  }
+
   /** The server asks for this reconnection time. */
   void retryHint(long millis);
 

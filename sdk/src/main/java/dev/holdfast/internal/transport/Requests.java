@@ -2,7 +2,9 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.StreamRequest;
 import dev.holdfast.internal.Version;
+import java.util.List;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +31,17 @@ final class Requests {
       headers.removeAll("Last-Event-ID").addUnsafeNonAscii("Last-Event-ID", cursor);
     }
     return bare.newBuilder().headers(headers.build()).build();
+  }
+
+  /** Returns the handshake of a WebSocket. */
+  static Request handshake(HttpUrl url, StreamRequest request, @Nullable String cursor) {
+    Request bare = new Request.Builder().url(url).header("User-Agent", USER_AGENT).build();
+    Request full = full(bare, request, cursor);
+    List<String> subprotocols = request.webSocket().dialect().subprotocols();
+    return subprotocols.isEmpty()
+        ? full
+        : full.newBuilder()
+            .header("Sec-WebSocket-Protocol", String.join(", ", subprotocols))
+            .build();
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.dialect.SocketFrame;
 import dev.holdfast.dialect.SocketMessage;
 import dev.holdfast.internal.Cursors;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class SocketCourse {
     if (!proven) {
       proven = true;
       sink.proven();
+      if (conversation.beginsWithHello()) {
+        sink.uplink().ready(conversation.sending());
+      }
     }
     switch (message.kind()) {
       case HELLO:
@@ -74,6 +78,13 @@ final class SocketCourse {
       case GAP:
         sink.gap(
             DialectEvents.sendable(message.gapFrom()), DialectEvents.sendable(message.gapTo()));
+        break;
+      case ACKNOWLEDGED:
+        sink.uplink().acknowledged(Objects.requireNonNull(message.ref()));
+        break;
+      case REFUSED:
+        String reason = message.reason();
+        sink.uplink().refused(Objects.requireNonNull(message.ref()), reason, message.mayRetry());
         break;
       default:
         break;

@@ -65,8 +65,12 @@ final class SocketEnds {
         Verdict.MUTED, Reason.MUTED, complaint + " within " + millis + " ms: " + shown);
   }
 
-  /** The network's fault: nothing is known of WebSockets. */
-  static AttemptEnd notFound(long millis, String shown) {
+  /** A look-up that takes so long is the network's fault: nothing is known of WebSockets. */
+  static AttemptEnd late(boolean looksUp, String complaint, long millis, String shown) {
+    return looksUp ? notFound(millis, shown) : muted(complaint, millis, shown);
+  }
+
+  private static AttemptEnd notFound(long millis, String shown) {
     return AttemptEnd.of(
         Verdict.UNREACHABLE,
         Reason.TIMEOUT,

@@ -2,6 +2,7 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.TransportType;
 import dev.holdfast.WebSocketSettings;
+import dev.holdfast.dialect.OutgoingMessage;
 import dev.holdfast.dialect.SocketConversation;
 import dev.holdfast.dialect.SocketFrame;
 import dev.holdfast.internal.Redaction;
@@ -9,14 +10,13 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
 import java.io.IOException;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ final class WebSocketAttempt implements Attempt {
   private volatile HttpUrl at;
   private volatile @Nullable WebSocket socket;
   private volatile @Nullable SocketCourse course;
+  private volatile @Nullable SocketSender sender;
   private volatile boolean cancelled;
 
   /** Why there was no reader to begin with. Of the thread that starts it. */
@@ -96,6 +97,17 @@ final class WebSocketAttempt implements Attempt {
   }
 
   @Override
+  public void send(OutgoingMessage message) {
+    Objects.requireNonNull(sender, "not accepted yet").send(message);
+  }
+
+  @Override
+  public long unsentBytes() {
+    SocketSender current = sender;
+    return current == null ? 0 : current.unsentBytes();
+  }
+
+  @Override
   public void cancel() {
     cancelled = true;
     close(CloseCodes.NORMAL, null);
@@ -128,15 +140,9 @@ final class WebSocketAttempt implements Attempt {
   private void connect() {
     sink.begun();
     HttpUrl url = settings.dialect().url(at, spec.cursor());
-    Request bare = new Request.Builder().url(url).header("User-Agent", Requests.USER_AGENT).build();
-    Request.Builder full = Requests.full(bare, spec.request(), spec.cursor()).newBuilder();
-    List<String> subprotocols = settings.dialect().subprotocols();
-    if (!subprotocols.isEmpty()) {
-      full.header("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
-    }
     at = url;
     mutedUnlessCalmed("no WebSocket", ear::isAccepted);
-    open(full.build());
+    open(Requests.handshake(url, spec.request(), spec.cursor()));
     if (cancelled) {
       cancelSocket();
     }
@@ -178,19 +184,13 @@ final class WebSocketAttempt implements Attempt {
           }
           conversation = begun;
           course = new SocketCourse(sink, begun, spec.cursor());
+          begun.opening().forEach(frame -> SocketSender.send(webSocket, frame));
+          sender = new SocketSender(webSocket, begun, sink.uplink(), env);
           sink.opened(ResponseRules.info(response, spec.number(), TransportType.WEBSOCKET), false);
-          begun.opening().forEach(frame -> send(webSocket, frame));
+          if (!begun.beginsWithHello()) {
+            sink.uplink().ready(begun.sending());
+          }
         });
-  }
-
-  private static void send(WebSocket webSocket, SocketFrame frame) {
-    ByteString bytes = frame.bytes();
-    String text = frame.text();
-    if (bytes != null) {
-      webSocket.send(bytes);
-    } else if (text != null) {
-      webSocket.send(text);
-    }
   }
 
   void message(SocketFrame frame, long idleNanos) {
@@ -268,10 +268,7 @@ final class WebSocketAttempt implements Attempt {
         () -> {
           // By now there is one, if it was just being opened.
           cancelSocket();
-          end(
-              looksUp
-                  ? SocketEnds.notFound(millis, shown())
-                  : SocketEnds.muted(complaint, millis, shown()));
+          end(SocketEnds.late(looksUp, complaint, millis, shown()));
         });
     cancelSocket();
   }

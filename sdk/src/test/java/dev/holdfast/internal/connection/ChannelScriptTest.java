@@ -85,13 +85,6 @@ class ChannelScriptTest extends StreamScript {
   }
 
   @Test
-  void nothingIsOpenedBesideWhatIsNotAcceptedYet() {
-    start();
-    world.run(4_000);
-    assertThat(sockets()).isZero();
-  }
-
-  @Test
   void oneThatIsRefusedIsTriedAgainAfterFiveMinutes() {
     Line sse = receiving();
     lastSocket().refuses(404);
