@@ -12,6 +12,8 @@ import dev.holdfast.WebSocketSettings;
 import dev.holdfast.dialect.LongPollDialect;
 import dev.holdfast.dialect.WebSocketDialect;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import okhttp3.OkHttpClient;
 
 /** A client of Holdfast, as an app would have it but for a quicker backoff. */
@@ -24,6 +26,7 @@ final class Client implements AutoCloseable {
           .build();
 
   private final StreamClient client;
+  private final List<Tally> tallies = new ArrayList<>();
 
   Client() {
     this(new OkHttpClient());
@@ -36,6 +39,7 @@ final class Client implements AutoCloseable {
   /** Subscribes; the tally has the handle. */
   Tally subscribe(StreamRequest.Builder request) {
     Tally tally = new Tally();
+    tallies.add(tally);
     tally.stream = client.subscribe(request.build(), tally);
     return tally;
   }
@@ -43,6 +47,7 @@ final class Client implements AutoCloseable {
   /** Opens a channel; the tally has the handle. */
   Tally open(StreamRequest.Builder request) {
     Tally tally = new Tally();
+    tallies.add(tally);
     tally.stream = client.open(request.build(), tally);
     return tally;
   }
@@ -71,5 +76,6 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    tallies.forEach(tally -> System.out.println("  " + tally.report()));
   }
 }

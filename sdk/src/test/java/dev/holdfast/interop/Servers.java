@@ -99,6 +99,12 @@ final class Servers implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    System.out.println(
+        context.getRequiredTestClass().getSimpleName()
+            + "."
+            + context.getRequiredTestMethod().getName()
+            + " "
+            + context.getDisplayName());
     while (!open.isEmpty()) {
       open.pop().close();
     }

@@ -13,7 +13,10 @@ import dev.holdfast.TransportType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,15 +30,21 @@ final class Tally implements ChannelListener {
   final List<AttemptReport> ended = new CopyOnWriteArrayList<>();
   private final long createdAt = System.nanoTime();
   private volatile long firstAt;
+  private volatile long lastAt;
+  private volatile long longestPause;
   volatile boolean closed;
   volatile @Nullable StreamException cause;
   volatile @Nullable Subscription stream;
 
   @Override
   public void onEvent(StreamEvent event) {
+    long now = System.nanoTime();
     if (firstAt == 0) {
-      firstAt = System.nanoTime();
+      firstAt = now;
+    } else {
+      longestPause = Math.max(longestPause, now - lastAt);
     }
+    lastAt = now;
     events.add(event);
   }
 
@@ -112,6 +121,32 @@ final class Tally implements ChannelListener {
       assertThat(events).as("%s", this).allMatch(event -> event.transport() == transport);
     }
     return this;
+  }
+
+  /**
+   * What was published, as far as it shows, received, lost and repeated; and how long it paused.
+   */
+  String report() {
+    List<String> data = data();
+    Set<String> distinct = new HashSet<>(data);
+    boolean numbered =
+        !data.isEmpty() && data.stream().allMatch(text -> text.matches("[0-9]{1,9}"));
+    IntSummaryStatistics range =
+        numbered
+            ? data.stream().mapToInt(Integer::parseInt).summaryStatistics()
+            : new IntSummaryStatistics();
+    int published = numbered ? range.getMax() - range.getMin() + 1 : distinct.size();
+    return String.format(
+        "published %d, received %d, lost %d, duplicated %d, gaps %d, attempts ended %d, first after"
+            + " %d ms, longest pause %d ms",
+        published,
+        data.size(),
+        published - distinct.size(),
+        data.size() - distinct.size(),
+        gaps.size(),
+        ended.size(),
+        firstAt == 0 ? -1 : firstAfter().toMillis(),
+        longestPause / 1_000_000);
   }
 
   static List<String> numbers(int from, int to) {
