@@ -1,11 +1,13 @@
 package dev.holdfast;
 
+import dev.holdfast.internal.Cursors;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of its connections: how long they may take, be silent, get old, and bring at
- * once.
+ * What a request says of its connections: from where they continue, when they are tried again, how
+ * long they may take, be silent, get old, and bring at once.
  *
  * @param <B> the builder
  */
@@ -17,6 +19,30 @@ abstract class ConnectionSettings<B> {
   }
 
   abstract B self();
+
+  /**
+   * Sets the position to continue after, as {@link Subscription#lastEventId()} returned it.
+   *
+   * @param lastEventId the position; null or empty, the default, begins wherever the server does
+   * @throws IllegalArgumentException if it has CR, LF or NUL, or more than 4,096 bytes of UTF-8
+   */
+  public B lastEventId(@Nullable String lastEventId) {
+    settings.lastEventId =
+        lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
+    return self();
+  }
+
+  /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
+  public B backoff(Backoff backoff) {
+    settings.backoff = Objects.requireNonNull(backoff, "backoff");
+    return self();
+  }
+
+  /** Sets how a reconnect asks the server to continue; {@link ResumeCheck#LAST_ID} by default. */
+  public B resumeCheck(ResumeCheck resumeCheck) {
+    settings.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
+    return self();
+  }
 
   /**
    * Sets which transports may carry the stream.

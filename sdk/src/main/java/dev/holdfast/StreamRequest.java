@@ -1,6 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.Cursors;
 import dev.holdfast.internal.HeaderRules;
 import dev.holdfast.internal.Redaction;
 import java.time.Duration;
@@ -258,30 +257,6 @@ public final class StreamRequest {
      */
     public Builder method(String method, @Nullable ByteString body, @Nullable String type) {
       settings.method(method, body, type);
-      return this;
-    }
-
-    /**
-     * Sets the position to continue after, as {@link Subscription#lastEventId()} returned it.
-     *
-     * @param lastEventId the position; null or empty, the default, begins wherever the server does
-     * @throws IllegalArgumentException if it has CR, LF or NUL, or more than 4,096 bytes of UTF-8
-     */
-    public Builder lastEventId(@Nullable String lastEventId) {
-      settings.lastEventId =
-          lastEventId == null || lastEventId.isEmpty() ? null : Cursors.require(lastEventId);
-      return this;
-    }
-
-    /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
-    public Builder backoff(Backoff backoff) {
-      settings.backoff = Objects.requireNonNull(backoff, "backoff");
-      return this;
-    }
-
-    /** Sets how a reconnect asks the server to continue; {@link ResumeCheck#LAST_ID} by default. */
-    public Builder resumeCheck(ResumeCheck resumeCheck) {
-      settings.resumeCheck = Objects.requireNonNull(resumeCheck, "resumeCheck");
       return this;
     }
 
