@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.StreamServer;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,45 +33,31 @@ class SmallHeapTest {
         good.publish("good");
       }
 
-      File out = scratch.resolve("out").toFile();
-      Process app =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  System.getProperty("surefire.test.class.path", classPath()),
-                  "dev.holdfast.SmallHeapApp",
-                  server.url("/line").toString(),
-                  server.url("/event").toString(),
-                  server.url("/headers").toString(),
-                  "1@" + server.url("/large"),
-                  "100@" + server.url("/good"))
-              .redirectErrorStream(true)
-              .redirectOutput(out)
-              .start();
-      try {
-        assertThat(app.waitFor(45, TimeUnit.SECONDS)).as("in time").isTrue();
-      } finally {
-        app.destroyForcibly();
+      try (SmallApp app =
+          SmallApp.start(
+              scratch,
+              64,
+              SmallHeapApp.class,
+              server.url("/line").toString(),
+              server.url("/event").toString(),
+              server.url("/headers").toString(),
+              "1@" + server.url("/large"),
+              "100@" + server.url("/good"))) {
+        assertThat(app.ends(45)).as("in time").isTrue();
+        String said = app.said();
+        assertThat(said.lines().filter(line -> line.startsWith("OUTCOME")))
+            .as(said.substring(0, Math.min(said.length(), 5000)))
+            .containsExactlyElementsOf(
+                List.of(
+                    "OUTCOME 0 0 LINE_TOO_LONG",
+                    "OUTCOME 0 0 EVENT_TOO_LARGE",
+                    "OUTCOME 0 0 PROTOCOL",
+                    "OUTCOME 1 " + LARGE + " none",
+                    "OUTCOME 100 400 none",
+                    "OUTCOME end"));
+        assertThat(app.exitValue()).isZero();
+        assertThat(said).doesNotContain("OutOfMemoryError");
       }
-      String said = Files.readString(out.toPath());
-      assertThat(said.lines().filter(line -> line.startsWith("OUTCOME")))
-          .as(said.substring(0, Math.min(said.length(), 5000)))
-          .containsExactlyElementsOf(
-              List.of(
-                  "OUTCOME 0 0 LINE_TOO_LONG",
-                  "OUTCOME 0 0 EVENT_TOO_LARGE",
-                  "OUTCOME 0 0 PROTOCOL",
-                  "OUTCOME 1 " + LARGE + " none",
-                  "OUTCOME 100 400 none",
-                  "OUTCOME end"));
-      assertThat(app.exitValue()).isZero();
-      assertThat(said).doesNotContain("OutOfMemoryError");
     }
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
   }
 }

@@ -3,8 +3,6 @@ package dev.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.testkit.WebSocketPeer;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,33 +36,17 @@ class WebSocketSlowListenerTest extends SocketTest {
     for (int i = 0; i < EVENTS; i++) {
       log.publish(data);
     }
-    File out = scratch.resolve("out").toFile();
-    Process app =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.holdfast.SlowWebSocketApp",
-                server.url("/events").toString(),
-                "" + EVENTS)
-            .redirectErrorStream(true)
-            .redirectOutput(out)
-            .start();
-    try {
-      assertThat(app.waitFor(200, TimeUnit.SECONDS)).as("in time").isTrue();
-    } finally {
-      app.destroyForcibly();
+    try (SmallApp app =
+        SmallApp.start(
+            scratch, 32, SlowWebSocketApp.class, server.url("/events").toString(), "" + EVENTS)) {
+      assertThat(app.ends(200)).as("in time").isTrue();
+      assertThat(app.said())
+          .contains("OUTCOME " + EVENTS + " events, " + (long) EVENTS * EVENT + " chars, in order")
+          .contains("OUTCOME tooLarge EVENT_TOO_LARGE")
+          .doesNotContain("OutOfMemoryError");
+      // A WebSocket is open to the end, and none of its threads keeps the process.
+      assertThat(app.exitValue()).isZero();
     }
-    String said = Files.readString(out.toPath());
-    assertThat(said)
-        .contains("OUTCOME " + EVENTS + " events, " + (long) EVENTS * EVENT + " chars, in order")
-        .contains("OUTCOME tooLarge EVENT_TOO_LARGE")
-        .doesNotContain("OutOfMemoryError");
-    // A WebSocket is open to the end, and none of its threads keeps the process.
-    assertThat(app.exitValue()).isZero();
   }
 
   @Test

@@ -235,6 +235,11 @@ final class GatedAttempt implements Attempt, AttemptSink {
   }
 
   @Override
+  public void resumed() {
+    sink.resumed();
+  }
+
+  @Override
   public void comment(long idleNanos) {
     sink.comment(idleNanos);
   }

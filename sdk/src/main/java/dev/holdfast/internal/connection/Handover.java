@@ -10,6 +10,7 @@ import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Continuation;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,13 +128,10 @@ final class Handover {
   }
 
   void arrived(Arrival arrival) {
-    Candidate current = candidate;
-    if (current == null) {
-      return;
-    }
+    Candidate current = Objects.requireNonNull(candidate);
     Continuation.Standing standing = current.link.continuation.hold(arrival);
     if (!current.is(Purpose.PROBE)) {
-      judge(current, standing);
+      judge(standing);
     } else if (current.link.continuation.isHolding()) {
       exchange(current, false);
     }
@@ -165,13 +163,14 @@ final class Handover {
 
   void activeDelivered(StreamEvent event) {
     activeShowsLife();
-    Candidate current = candidate;
-    if (current != null) {
-      judge(current, current.link.continuation.activeDelivered(event));
+    if (candidate != null) {
+      judge(candidate.link.continuation.activeDelivered(event));
     }
   }
 
-  private void judge(Candidate current, Continuation.Standing standing) {
+  /** Acts on where the candidate stands now. */
+  void judge(Continuation.Standing standing) {
+    Candidate current = Objects.requireNonNull(candidate);
     switch (standing) {
       case SYNCED:
         current.synced = true;

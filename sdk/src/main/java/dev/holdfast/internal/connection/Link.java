@@ -154,6 +154,11 @@ final class Link implements AttemptSink {
   }
 
   @Override
+  public void resumed() {
+    supervisor.fromReader(() -> supervisor.reception().resumed(this));
+  }
+
+  @Override
   public void comment(long idleNanos) {
     supervisor.fromReader(() -> supervisor.reception().comment(this, idleNanos));
   }

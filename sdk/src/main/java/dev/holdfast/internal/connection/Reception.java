@@ -155,6 +155,12 @@ final class Reception {
     }
   }
 
+  void resumed(Link link) {
+    if (handover.isCandidate(link)) {
+      handover.judge(link.continuation.resumed());
+    }
+  }
+
   void comment(Link link, long idleNanos) {
     if (isActive(link)) {
       upkeep.comment(idleNanos);

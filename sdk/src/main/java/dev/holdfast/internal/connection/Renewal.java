@@ -142,7 +142,9 @@ final class Renewal {
     // to be an upgrade may have to make room for another.
     lookUpAfter(jitter(mayUpgradeFrom(link) ? AGAIN_SOON_NANOS : PROBE_NANOS));
     Link candidate = supervisor.handover().candidate();
-    if (candidate != null && negotiator.order().isUpgrade(candidate.type)) {
+    if (candidate != null
+        && negotiator.order().isUpgrade(candidate.type)
+        && (candidate.cursorSent != null || !supervisor.hasCursor())) {
       return;
     }
     // To break a connection that works for one that may not work is no renewal.

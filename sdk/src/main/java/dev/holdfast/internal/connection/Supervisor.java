@@ -150,6 +150,11 @@ final class Supervisor {
     return session.canOverlap();
   }
 
+  /** Whether a connection can be asked for a position. */
+  boolean hasCursor() {
+    return session.cursor() != null;
+  }
+
   Opening opening() {
     return opening;
   }

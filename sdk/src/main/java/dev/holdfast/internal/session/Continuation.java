@@ -66,6 +66,14 @@ public final class Continuation {
     return doubt;
   }
 
+  /**
+   * As a candidate: the server says that what follows continues from where it was asked to. Where
+   * that is from an event that the stream has, its replay has yet to show it.
+   */
+  public Standing resumed() {
+    return filter.isReplayOwed() ? Standing.WAITING : Standing.SYNCED;
+  }
+
   /** As a candidate: takes what the connection brought. */
   public Standing hold(Arrival arrival) {
     StreamEvent event = arrival.event();

@@ -69,6 +69,9 @@ public interface AttemptSink {
    */
   void notResumed(@Nullable String from, @Nullable String to);
 
+  /** The server says that what follows continues from the position that it was asked for. */
+  void resumed();
+
   /** A comment came, after the connection had been idle for so long. */
   void comment(long idleNanos);
 

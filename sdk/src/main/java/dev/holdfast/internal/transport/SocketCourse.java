@@ -95,6 +95,7 @@ final class SocketCourse {
     beats |= !hello.heartbeatInterval().isZero();
     String start = DialectEvents.sendable(hello.cursor());
     if (asked != null && hello.resumed()) {
+      sink.resumed();
       return;
     }
     if (asked != null) {

@@ -132,6 +132,12 @@ final class ScriptedTransport implements Transports {
       return this;
     }
 
+    /** It says that it continues from where it was asked to. */
+    Line resumes() {
+      sink.resumed();
+      return this;
+    }
+
     Line movesCursor(String cursor) {
       sink.cursor(cursor);
       return this;

@@ -48,5 +48,8 @@ final class SilentSink implements AttemptSink {
   }
 
   @Override
+  public void resumed() {}
+
+  @Override
   public void notResumed(@Nullable String from, @Nullable String to) {}
 }

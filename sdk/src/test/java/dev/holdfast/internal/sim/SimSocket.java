@@ -60,7 +60,9 @@ final class SimSocket extends SimAttempt {
   private void hello(boolean resumed) {
     greeted = true;
     sink.proven();
-    if (spec.cursor() != null && !resumed) {
+    if (spec.cursor() != null && resumed) {
+      sink.resumed();
+    } else if (spec.cursor() != null) {
       sink.notResumed(spec.cursor(), null);
     }
   }

@@ -88,6 +88,11 @@ class RecordingSink implements AttemptSink {
   public void sent() {}
 
   @Override
+  public void resumed() {
+    add("resumed");
+  }
+
+  @Override
   public void comment(long idleNanos) {}
 
   @Override
