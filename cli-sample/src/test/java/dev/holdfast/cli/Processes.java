@@ -1,7 +1,11 @@
 package dev.holdfast.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.File;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +29,28 @@ final class Processes {
     return new ProcessBuilder(command).redirectError(new File("/dev/null"));
   }
 
-  /** Sends it a signal, as {@code INT}. */
+  /**
+   * Sends it a signal, as {@code INT}. Skips the test where its own parent has had that ignored, as
+   * {@code nohup} and the background jobs of scripts do: no process heeds it then.
+   */
   static void signal(Process process, String name) throws IOException, InterruptedException {
+    assumeFalse(isIgnored(name), "SIG" + name + " is ignored here: nohup, or a background job?");
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     if (kill.waitFor() != 0) {
       throw new IOException("kill -" + name + " failed");
     }
+  }
+
+  private static boolean isIgnored(String name) throws IOException {
+    int number = List.of("HUP", "INT", "QUIT").indexOf(name) + 1;
+    Path status = Path.of("/proc/self/status");
+    if (number == 0 || !Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).trim(), 16))
+        .anyMatch(ignored -> ignored.testBit(number - 1));
   }
 
   /** Returns its exit status. */
