@@ -9,9 +9,12 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import java.io.IOException;
 import java.util.function.Consumer;
+import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages by POST, with an {@code Idempotency-Key}. What is repeated, and when, is not
@@ -53,8 +56,12 @@ public final class PostSender implements Poster {
 
   /** One request, on one thread. */
   private final class Post implements Posting, Runnable {
-    private final Exchange exchange;
     private final Consumer<PostEnd> onEnd;
+    private final Request bare;
+    private final OkHttpClient client;
+    private final Authenticator authenticator;
+    private volatile Exchange exchange;
+    private volatile boolean cancelled;
     private final PostWatch watch;
 
     /** Whether the request had a connection. Written by the reader. */
@@ -64,13 +71,20 @@ public final class PostSender implements Poster {
       this.onEnd = onEnd;
       long limit = Nanos.of(request.sending().ackTimeout());
       this.watch = new PostWatch(env, limit, this::cancel, () -> end(late()));
-      Request bare = bareRequest(new PostBody(message, watch::moved));
+      this.bare = bareRequest(new PostBody(message, watch::moved));
       Request full =
           Requests.full(bare, request, null)
               .newBuilder()
               .header("Idempotency-Key", message.ref())
               .build();
-      this.exchange = new Exchange(clients, clients.client(stream, fresh), bare, full, this::sent);
+      OkHttpClient shared = clients.client(stream, fresh);
+      this.authenticator = shared.authenticator();
+      // OkHttp would ask it, and then not send what it says, as the body is not to be sent again.
+      this.client =
+          authenticator == Authenticator.NONE
+              ? shared
+              : shared.newBuilder().authenticator(Authenticator.NONE).build();
+      this.exchange = new Exchange(clients, client, bare, full, this::sent);
     }
 
     /** Its time begins before it has a thread, for which it may wait for long. */
@@ -91,6 +105,7 @@ public final class PostSender implements Poster {
 
     @Override
     public void cancel() {
+      cancelled = true;
       exchange.cancel();
     }
 
@@ -110,9 +125,27 @@ public final class PostSender implements Poster {
     }
 
     private PostEnd answer() throws IOException {
+      Request again;
+      try (Response response = exchange.execute()) {
+        again = withCredentials(response);
+        if (again == null) {
+          return judge(response);
+        }
+      }
+      exchange = new Exchange(clients, client, bare, again, this::sent);
+      if (cancelled) {
+        exchange.cancel();
+      }
       try (Response response = exchange.execute()) {
         return judge(response);
       }
+    }
+
+    /** Returns the request with what the app has for the server that asks who it is; once. */
+    private @Nullable Request withCredentials(Response response) throws IOException {
+      return response.code() == 401 && !exchange.leftOrigin()
+          ? authenticator.authenticate(null, response)
+          : null;
     }
 
     /** From the reader; from the control thread if that does not come back, as from a look-up. */
