@@ -62,7 +62,8 @@ public interface Channel extends Subscription {
    * Receipt.State#UNKNOWN} if it was sent, {@link Receipt.State#REJECTED} if it never was, as after
    * {@code cancel()}.
    *
-   * @param drain how long that may take at the most; zero or less cancels at once
+   * @param drain how long that may take at the most; zero or less cancels at once. Of several calls
+   *     the one whose time is over first counts
    */
   void close(Duration drain);
 }

@@ -73,7 +73,10 @@ public interface Receipt {
      * before it was sent.
      */
     REJECTED(true),
-    /** It was sent, and the channel or its connection ended before the server said anything. */
+    /**
+     * It was sent, and the channel or its connection ended before the server said anything; or what
+     * was to repeat it did not get through to the server.
+     */
     UNKNOWN(true);
 
     private final boolean isFinal;

@@ -155,7 +155,8 @@ public final class SendSettings {
 
     /**
      * Sets how long the server may take to acknowledge a message on a WebSocket that lives, before
-     * it is sent again; and to answer a POST, before that is given up and repeated.
+     * it is sent again; and to answer a POST, all of which has gone out, before that is given up
+     * and repeated.
      *
      * @param ackTimeout 30 s by default
      * @throws IllegalArgumentException if it is not positive

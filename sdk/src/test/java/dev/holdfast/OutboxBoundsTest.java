@@ -12,8 +12,11 @@ import dev.holdfast.testkit.Served;
 import dev.holdfast.testkit.WebSocketProtocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A full outbox, and the end of a channel. */
@@ -130,5 +133,46 @@ class OutboxBoundsTest extends SendTest {
     ends(receipt, State.UNKNOWN);
     assertThat(channel.awaitClosed(WAIT)).isTrue();
     assertThat(log.requestCount(Served.WEBSOCKET)).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondCloseMayShortenTheTime() throws Exception {
+    sends.replies(m -> Reply.none());
+    Channel channel = bySocket();
+    Receipt receipt = channel.send("a");
+    channel.close(Duration.ofHours(1));
+    channel.close(Duration.ofMillis(50));
+    channel.close(Duration.ofHours(1));
+    assertThat(channel.awaitClosed(WAIT)).isTrue();
+    assertThat(receipt.isDone()).isTrue();
+  }
+
+  @Test
+  void onceItIsClosedEveryReceiptIsDecided() throws Exception {
+    sends.replies(m -> Reply.none());
+    for (int i = 0; i < 100; i++) {
+      Channel channel = byPost();
+      Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
+      List<CompletableFuture<Void>> senders =
+          Stream.generate(() -> CompletableFuture.runAsync(() -> sendsOn(channel, receipts)))
+              .limit(2)
+              .toList();
+      Await.until("some are sent", () -> receipts.size() > 1);
+      channel.cancel();
+      channel.awaitClosed();
+      assertThat(receipts).allMatch(Receipt::isDone);
+      senders.forEach(CompletableFuture::join);
+    }
+  }
+
+  /** Sends until the channel takes no more. */
+  private static void sendsOn(Channel channel, Queue<Receipt> receipts) {
+    try {
+      while (true) {
+        receipts.add(channel.send("x"));
+      }
+    } catch (StreamException ended) {
+      // It is full, or over.
+    }
   }
 }

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import okhttp3.Headers;
+import okhttp3.OkHttpClient;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,32 @@ class PostSendTest extends SendTest {
     assertThat(refused.cause().statusCode()).isEqualTo(status);
     ends(next, State.ACKNOWLEDGED);
     assertThat(accepted()).containsExactly("b");
+  }
+
+  @Test
+  void anAuthenticatorOfTheAppIsAskedOnceForOtherCredentials() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    OkHttpClient base =
+        new OkHttpClient.Builder()
+            .authenticator(
+                (route, response) -> {
+                  String token = "token " + asked.incrementAndGet();
+                  return response.request().newBuilder().header("Authorization", token).build();
+                })
+            .build();
+    log.enqueue(Served.SEND, Fault.status(401)).enqueue(Served.SEND, Fault.none());
+    log.enqueue(Served.SEND, Fault.status(401)).enqueue(Served.SEND, Fault.status(401));
+    log.publish("so that there is a position");
+    try (StreamClient own = StreamClient.builder().okHttpClient(base).build()) {
+      StreamRequest request = request().transports(TransportType.SSE).build();
+      Channel channel = own.open(request, recorder::onEvent);
+      Receipt fresh = channel.send("a");
+      ends(fresh, State.ACKNOWLEDGED);
+      ends(channel.send("b"), State.REJECTED);
+      assertThat(asked).hasValue(2);
+      assertThat(posts().get(1).headers().get("Authorization")).isEqualTo("token 1");
+      assertThat(posts().get(1).headers().get("Idempotency-Key")).isEqualTo(fresh.id());
+    }
   }
 
   @Test

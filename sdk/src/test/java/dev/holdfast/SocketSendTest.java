@@ -209,4 +209,18 @@ class SocketSendTest extends SendTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(channel.queued()).isZero();
   }
+
+  @Test
+  void aDialectThatFailsAtOneMessageRejectsThatOne() throws Exception {
+    Channel channel =
+        open(
+            request()
+                .transports(TransportType.WEBSOCKET, TransportType.SSE)
+                .webSocket(
+                    WebSocketSettings.builder().dialect(new Speechless("unsayable")).build()));
+    Receipt unsayable = channel.send("unsayable");
+    ends(channel.send("b"), State.ACKNOWLEDGED);
+    ends(unsayable, State.REJECTED);
+    assertThat(unsayable.cause()).hasMessageContaining("the dialect failed");
+  }
 }

@@ -106,12 +106,12 @@ final class RealChannel implements Channel {
 
   @Override
   public void awaitClosed() throws InterruptedException {
-    stream.awaitClosed();
+    side.awaitClosed(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
-    return stream.awaitClosed(timeout);
+    return side.awaitClosed(timeout);
   }
 
   @Override

@@ -75,6 +75,16 @@ public final class ChannelSide {
     return all;
   }
 
+  /**
+   * As {@link dev.holdfast.Subscription#awaitClosed(Duration)}. Those who wait for the end of the
+   * stream are told at once; what it means for messages follows.
+   */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    long end = env.clock.nanoTime() + Nanos.of(timeout);
+    return stream.awaitClosed(timeout)
+        && flush(Duration.ofNanos(Math.max(0, end - env.clock.nanoTime())));
+  }
+
   /** Takes in nothing more. */
   public void stopAccepting() {
     room.close();

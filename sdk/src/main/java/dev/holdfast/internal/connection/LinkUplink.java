@@ -46,6 +46,11 @@ final class LinkUplink implements UplinkSink {
   }
 
   @Override
+  public void unsendable(String ref, String reason) {
+    supervisor.fromControl(() -> uplink().unsendable(link, ref, reason));
+  }
+
+  @Override
   public void refused(String ref, @Nullable String reason, boolean retry) {
     supervisor.fromControl(() -> uplink().refused(link, ref, reason, retry));
   }

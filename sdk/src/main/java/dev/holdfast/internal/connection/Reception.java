@@ -88,6 +88,9 @@ final class Reception {
     link.sent = true;
     link.sentAt = clock.nanoTime();
     link.cancelConnectDeadline();
+    if (isActive(link)) {
+      upkeep.sent();
+    }
   }
 
   void opened(Link link, ConnectionInfo connection, boolean cursorWithheld) {

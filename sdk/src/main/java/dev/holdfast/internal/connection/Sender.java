@@ -15,7 +15,6 @@ import dev.holdfast.internal.session.Outbox;
 import dev.holdfast.internal.session.OutboxEntry;
 import dev.holdfast.internal.session.OutboxRoom;
 import dev.holdfast.internal.transport.Attempt;
-import dev.holdfast.internal.transport.PostEnd;
 import dev.holdfast.internal.transport.Poster;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,12 @@ final class Sender implements Uplink {
   private final SendSettings settings;
   private final TransportOrder order;
   private final TransportMemory memory;
-  private final Poster poster;
   private final OutboxRoom room;
   private final Runnable onDrained;
   private final Outbox outbox;
   private final SendTimer timer;
+  private final SendPace pace;
+  private final Posts posts;
 
   private @Nullable Link active;
 
@@ -53,11 +53,9 @@ final class Sender implements Uplink {
   private long graceEnds;
 
   private boolean hasGrace;
-  private Poster.@Nullable Posting posting;
-  private RetryPlan pace;
-  private boolean doubtful;
   private boolean draining;
   private Timers.@Nullable Timer deadline;
+  private long deadlineAt;
   private boolean closed;
 
   /**
@@ -80,10 +78,9 @@ final class Sender implements Uplink {
     this.settings = request.sending();
     this.order = order;
     this.memory = memory;
-    this.poster = poster;
     this.room = room;
     this.onDrained = onDrained;
-    this.pace = new RetryPlan(request.backoff(), env.random);
+    this.pace = new SendPace(env, request.backoff());
     this.timer = new SendTimer(env, () -> supervisor.fromControl(this::onTimer));
     this.outbox =
         new Outbox(
@@ -91,6 +88,7 @@ final class Sender implements Uplink {
               room.decide(entry, state, cause);
               tidings.add(entry.receipt());
             });
+    this.posts = new Posts(supervisor, env, poster, outbox, pace, this::look);
   }
 
   @Override
@@ -128,7 +126,7 @@ final class Sender implements Uplink {
     room.takeArrived().forEach(outbox::add);
     long now = env.clock.nanoTime();
     outbox.expire(now);
-    long again = posting == null ? send(now) : Outbox.NEVER;
+    long again = !posts.isUnderWay() ? send(now) : Outbox.NEVER;
     again = Math.min(again, outbox.dueIn(now));
     if (draining && outbox.isEmpty()) {
       if (unsentBytes() == 0) {
@@ -143,8 +141,11 @@ final class Sender implements Uplink {
   /** Returns after what time to look again. */
   private long send(long now) {
     Link link = active;
-    if (link == null || !link.isOpen()) {
+    if (link == null) {
       return Outbox.NEVER;
+    }
+    if (!link.isOpen()) {
+      return sendUnanswered(link, now);
     }
     Sending sending = link.sending;
     if (sending == Sending.ACKNOWLEDGED || sending == Sending.UNACKNOWLEDGED) {
@@ -167,7 +168,23 @@ final class Sender implements Uplink {
     if (sending == null && mayUpgrade() && graceEnds - now > 0) {
       return outbox.hasWaiting() ? graceEnds - now : Outbox.NEVER;
     }
-    post(now);
+    posts.sendNext();
+    return Outbox.NEVER;
+  }
+
+  /**
+   * Many servers send the headers of an event stream with its first event, which may be what comes
+   * of a message. So a request that is not answered, nor refused, does not hold messages back.
+   */
+  private long sendUnanswered(Link link, long now) {
+    if (!link.sent || link.type == TransportType.WEBSOCKET) {
+      return Outbox.NEVER;
+    }
+    long left = link.sentAt + Nanos.of(request.proofTimeout()) - now;
+    if (left > 0) {
+      return outbox.hasWaiting() ? left : Outbox.NEVER;
+    }
+    posts.sendNext();
     return Outbox.NEVER;
   }
 
@@ -191,48 +208,6 @@ final class Sender implements Uplink {
     return Outbox.NEVER;
   }
 
-  private void post(long now) {
-    OutboxEntry next = outbox.next(now);
-    if (next == null) {
-      return;
-    }
-    String id = next.message().ref();
-    Object route = new Object();
-    outbox.sent(next, route, true, now, 0);
-    try {
-      posting =
-          poster.post(
-              next.message(),
-              doubtful,
-              end -> supervisor.fromControl(() -> posted(id, route, end)));
-    } catch (RuntimeException | OutOfMemoryError noThread) {
-      outbox.again(id, route, now + pause(0));
-    }
-  }
-
-  private void posted(String id, Object route, PostEnd end) {
-    posting = null;
-    if (closed) {
-      return;
-    }
-    doubtful = end.isTimeout();
-    StreamException cause = end.cause();
-    if (cause == null) {
-      pace = new RetryPlan(request.backoff(), env.random);
-      outbox.acknowledged(id);
-    } else if (end.mayRetry()) {
-      outbox.again(id, route, env.clock.nanoTime() + pause(end.retryAfterNanos()));
-    } else {
-      outbox.refused(id, route, cause);
-    }
-    look();
-  }
-
-  private long pause(long retryAfterNanos) {
-    pace.ended(0, false);
-    return pace.delayNanos(false, retryAfterNanos);
-  }
-
   @Override
   public void queued(Link link, String ref) {
     outbox.handedOff(ref, link);
@@ -247,29 +222,52 @@ final class Sender implements Uplink {
 
   @Override
   public void acknowledged(String ref) {
-    pace = new RetryPlan(request.backoff(), env.random);
+    pace.taken();
     outbox.acknowledged(ref);
     look();
   }
 
   @Override
   public void refused(Link link, String ref, @Nullable String reason, boolean retry) {
-    if (retry) {
-      outbox.again(ref, link, env.clock.nanoTime() + pause(0));
-    } else {
-      String why = "the message is not taken" + (reason == null ? "" : ": " + OneLine.of(reason));
-      outbox.refused(ref, link, new StreamException(Reason.MESSAGE_REFUSED, why, null));
+    if (!retry) {
+      outbox.refused(ref, link, notTaken(reason));
+    } else if (outbox.isOnItsWay(ref, link)) {
+      outbox.again(ref, link, pace.afterBurst(), false);
     }
     look();
   }
 
-  /** Sees out what there is, then says so, or after this time. */
+  @Override
+  public void unsendable(Link link, String ref, String reason) {
+    outbox.unsendable(ref, link, notTaken(reason));
+    look();
+  }
+
+  private static StreamException notTaken(@Nullable String reason) {
+    String why = "the message is not taken" + (reason == null ? "" : ": " + OneLine.of(reason));
+    return new StreamException(Reason.MESSAGE_REFUSED, why, null);
+  }
+
+  @Override
+  public void networkChanged() {
+    posts.networkChanged();
+  }
+
+  /** Sees out what there is, then says so, or after this time; of two times the one that ends. */
   void drain(long nanos) {
-    if (!closed && !draining) {
-      draining = true;
-      deadline = env.timers.schedule(nanos, onDrained);
-      look();
+    if (closed) {
+      return;
     }
+    long end = env.clock.nanoTime() + nanos;
+    if (deadline == null || end - deadlineAt < 0) {
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      deadline = env.timers.schedule(nanos, onDrained);
+      deadlineAt = end;
+    }
+    draining = true;
+    look();
   }
 
   private long unsentBytes() {
@@ -291,8 +289,6 @@ final class Sender implements Uplink {
     }
     outbox.close(
         new StreamException(Reason.CHANNEL_CLOSED, "the channel closed before an answer", null));
-    if (posting != null) {
-      posting.cancel();
-    }
+    posts.close();
   }
 }

@@ -50,6 +50,11 @@ final class Upkeep implements Beside {
     uplink.active(link);
   }
 
+  /** The request of the stream's connection goes out. */
+  void sent() {
+    uplink.look();
+  }
+
   /** The stream's connection was accepted. */
   void opened(Link link) {
     renewal.opened(link);
@@ -76,6 +81,7 @@ final class Upkeep implements Beside {
   void networkChanged() {
     proof.networkChanged();
     renewal.networkChanged();
+    uplink.networkChanged();
   }
 
   /** Whether the server lets the stream have two connections, as far as is known. */

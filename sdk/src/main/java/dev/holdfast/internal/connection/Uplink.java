@@ -19,6 +19,9 @@ interface Uplink {
         public void look() {}
 
         @Override
+        public void networkChanged() {}
+
+        @Override
         public void queued(Link link, String ref) {}
 
         @Override
@@ -26,6 +29,9 @@ interface Uplink {
 
         @Override
         public void acknowledged(String ref) {}
+
+        @Override
+        public void unsendable(Link link, String ref, String reason) {}
 
         @Override
         public void refused(Link link, String ref, @Nullable String reason, boolean retry) {}
@@ -40,11 +46,16 @@ interface Uplink {
   /** What a connection can do has changed, or what is known of transports. */
   void look();
 
+  /** What is on its way by what there was before may be lost. */
+  void networkChanged();
+
   void queued(Link link, String ref);
 
   void notQueued(Link link, String ref);
 
   void acknowledged(String ref);
+
+  void unsendable(Link link, String ref, String reason);
 
   void refused(Link link, String ref, @Nullable String reason, boolean retry);
 }

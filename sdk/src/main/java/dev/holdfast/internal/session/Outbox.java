@@ -50,6 +50,12 @@ public final class Outbox {
     return all.isEmpty();
   }
 
+  /** Whether a message is on its way by a route. */
+  public boolean isOnItsWay(String id, Object route) {
+    OutboxEntry entry = all.get(id);
+    return entry != null && entry.route == route;
+  }
+
   /** Whether there are messages that are not on their way. */
   public boolean hasWaiting() {
     return !waiting.isEmpty();
@@ -109,7 +115,10 @@ public final class Outbox {
         late.add(entry);
       }
     }
-    late.forEach(this::again);
+    for (OutboxEntry entry : late) {
+      entry.inDoubt = true;
+      again(entry);
+    }
   }
 
   /** The server has a message, whichever way it came, and however late it says so. */
@@ -125,6 +134,17 @@ public final class Outbox {
     }
   }
 
+  /**
+   * A message cannot go out by its route. That is not the server's word on the message itself, and
+   * says nothing of an earlier time when it went out and may have arrived.
+   */
+  public void unsendable(String id, Object route, StreamException cause) {
+    OutboxEntry entry = all.get(id);
+    if (entry != null && entry.route == route) {
+      decide(entry, entry.inDoubt ? State.UNKNOWN : State.REJECTED, cause);
+    }
+  }
+
   /** The server does not take a message, for good; unless it is on its way by another route. */
   public void refused(String id, Object route, StreamException cause) {
     OutboxEntry entry = all.get(id);
@@ -133,11 +153,16 @@ public final class Outbox {
     }
   }
 
-  /** A message has to go out again, after a pause. */
-  public void again(String id, Object route, long dueAt) {
+  /**
+   * A message has to go out again, after a pause.
+   *
+   * @param inDoubt whether it may have arrived
+   */
+  public void again(String id, Object route, long dueAt, boolean inDoubt) {
     OutboxEntry entry = all.get(id);
     if (entry != null && entry.route == route) {
       again(entry);
+      entry.inDoubt |= inDoubt;
       entry.pauses = true;
       entry.dueAt = dueAt;
     }
@@ -163,6 +188,7 @@ public final class Outbox {
     for (OutboxEntry entry : new ArrayList<>(onTheirWay)) {
       if (entry.route == route) {
         if (entry.acknowledgedByRoute) {
+          entry.inDoubt = true;
           again(entry);
         } else {
           decide(entry, State.UNKNOWN, cause);

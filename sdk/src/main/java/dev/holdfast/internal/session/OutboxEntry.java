@@ -24,6 +24,9 @@ public final class OutboxEntry {
 
   boolean pauses;
 
+  /** It went out once by a route of which nobody knows whether it arrived. */
+  boolean inDoubt;
+
   OutboxEntry(long number, OutgoingMessage message, long bytes, RealReceipt receipt) {
     this.number = number;
     this.message = message;

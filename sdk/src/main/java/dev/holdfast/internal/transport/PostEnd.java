@@ -6,15 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of a message that was sent by POST. Immutable. */
 public final class PostEnd {
-  private static final PostEnd ACCEPTED = new PostEnd(null, false, 0);
+  /** By which our protocol has a server reject a message for good. */
+  private static final int UNPROCESSABLE = 422;
+
+  private static final PostEnd ACCEPTED = new PostEnd(null, false, true, 0);
 
   private final @Nullable StreamException cause;
   private final boolean retry;
+  private final boolean mayHaveArrived;
   private final long retryAfterNanos;
 
-  private PostEnd(@Nullable StreamException cause, boolean retry, long retryAfterNanos) {
+  private PostEnd(
+      @Nullable StreamException cause,
+      boolean retry,
+      boolean mayHaveArrived,
+      long retryAfterNanos) {
     this.cause = cause;
     this.retry = retry;
+    this.mayHaveArrived = mayHaveArrived;
     this.retryAfterNanos = retryAfterNanos;
   }
 
@@ -22,20 +31,28 @@ public final class PostEnd {
     return ACCEPTED;
   }
 
-  /** Not accepted, or not known to be: to be sent again. */
-  public static PostEnd again(StreamException cause, long retryAfterNanos) {
-    return new PostEnd(cause, true, retryAfterNanos);
+  /**
+   * Not accepted, or not known to be: to be sent again.
+   *
+   * @param mayHaveArrived whether the server may have accepted it all the same
+   */
+  public static PostEnd again(StreamException cause, boolean mayHaveArrived, long retryAfterNanos) {
+    return new PostEnd(cause, true, mayHaveArrived, retryAfterNanos);
   }
 
   /** Not accepted, now or later. */
   public static PostEnd refused(StreamException cause) {
-    return new PostEnd(cause, false, 0);
+    return new PostEnd(cause, false, false, 0);
   }
 
-  /** It ended without a response. */
-  static PostEnd of(AttemptEnd end) {
+  /**
+   * It ended without a response.
+   *
+   * @param sent whether it had a connection to go out by
+   */
+  static PostEnd of(AttemptEnd end, boolean sent) {
     boolean isFinal = end.verdict() == Verdict.REJECTED || end.verdict() == Verdict.REFUSED;
-    return isFinal ? refused(end.cause()) : again(end.cause(), 0);
+    return isFinal ? refused(end.cause()) : again(end.cause(), sent, 0);
   }
 
   /** Why it is not accepted; null if it is. */
@@ -46,6 +63,19 @@ public final class PostEnd {
   /** Whether it is to be sent again, if it is not accepted. */
   public boolean mayRetry() {
     return retry;
+  }
+
+  /** Whether the server may have accepted it, if it is to be sent again. */
+  public boolean mayHaveArrived() {
+    return mayHaveArrived;
+  }
+
+  /**
+   * Whether that it is not accepted is what the server says of the message, whenever it came;
+   * rather than what something on the way says of this request.
+   */
+  public boolean isServersWord() {
+    return cause != null && cause.statusCode() == UNPROCESSABLE;
   }
 
   /** How long the server asks to wait before that; 0 if it does not say. */

@@ -7,26 +7,20 @@ import dev.holdfast.dialect.OutgoingMessage;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
-import dev.holdfast.internal.loop.Timers;
 import java.io.IOException;
 import java.util.function.Consumer;
+import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
-import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages by POST, with an {@code Idempotency-Key}. What is repeated, and when, is not
  * OkHttp's to decide.
  */
 public final class PostSender implements Poster {
-  private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
-  private static final MediaType JSON = MediaType.get("application/json");
-  private static final MediaType BINARY = MediaType.get("application/octet-stream");
-
   private final HttpClients clients;
   private final int stream;
   private final Environment env;
@@ -48,62 +42,117 @@ public final class PostSender implements Poster {
   @Override
   public Posting post(OutgoingMessage message, boolean fresh, Consumer<PostEnd> onEnd) {
     Post post = new Post(message, fresh, onEnd);
-    env.readers.execute(post);
+    post.start();
     return post;
   }
 
-  private Request bareRequest(OutgoingMessage message) {
+  private Request bareRequest(PostBody body) {
     return new Request.Builder()
         .url(url)
-        .post(new OneShot(message))
+        .post(body)
         .header("User-Agent", Requests.USER_AGENT)
         .build();
   }
 
   /** One request, on one thread. */
   private final class Post implements Posting, Runnable {
-    private final Exchange exchange;
     private final Consumer<PostEnd> onEnd;
-    private volatile boolean timedOut;
+    private final Request bare;
+    private final OkHttpClient client;
+    private final Authenticator authenticator;
+    private volatile Exchange exchange;
+    private volatile boolean cancelled;
+    private final PostWatch watch;
+
+    /** Whether the request had a connection. Written by the reader. */
+    private volatile boolean sent;
 
     Post(OutgoingMessage message, boolean fresh, Consumer<PostEnd> onEnd) {
       this.onEnd = onEnd;
-      Request bare = bareRequest(message);
+      long limit = Nanos.of(request.sending().ackTimeout());
+      this.watch = new PostWatch(env, limit, this::cancel, () -> end(late()));
+      this.bare = bareRequest(new PostBody(message, watch::moved));
       Request full =
           Requests.full(bare, request, null)
               .newBuilder()
               .header("Idempotency-Key", message.ref())
               .build();
-      this.exchange = new Exchange(clients, clients.client(stream, fresh), bare, full, () -> {});
+      OkHttpClient shared = clients.client(stream, fresh);
+      this.authenticator = shared.authenticator();
+      // OkHttp would ask it, and then not send what it says, as the body is not to be sent again.
+      this.client =
+          authenticator == Authenticator.NONE
+              ? shared
+              : shared.newBuilder().authenticator(Authenticator.NONE).build();
+      this.exchange = new Exchange(clients, client, bare, full, this::sent);
+    }
+
+    /** Its time begins before it has a thread, for which it may wait for long. */
+    void start() {
+      watch.start();
+      try {
+        env.readers.execute(this);
+      } catch (Throwable noThread) {
+        watch.end();
+        throw noThread;
+      }
+    }
+
+    private void sent() {
+      sent = true;
+      watch.moved();
     }
 
     @Override
     public void cancel() {
+      cancelled = true;
       exchange.cancel();
     }
 
     @Override
     public void run() {
-      clients.evictRetired();
-      Timers.Timer deadline =
-          env.timers.schedule(Nanos.of(request.sending().ackTimeout()), this::timeOut);
       PostEnd end;
-      try (Response response = exchange.execute()) {
-        end = judge(response);
+      try {
+        clients.evictRetired();
+        end = answer();
       } catch (IOException e) {
-        end = timedOut ? late() : PostEnd.of(Failures.beforeResponse(e, exchange.at()));
+        end = watch.isLate() ? late() : PostEnd.of(Failures.beforeResponse(e, exchange.at()), sent);
       } catch (Throwable e) {
-        end = PostEnd.of(Failures.unexpected(e, exchange.at()));
+        end = PostEnd.of(Failures.unexpected(e, exchange.at()), sent);
       }
-      deadline.cancel();
       clients.readerEnded();
-      onEnd.accept(end);
+      end(end);
     }
 
-    /** From the control thread. */
-    private void timeOut() {
-      timedOut = true;
-      exchange.cancel();
+    private PostEnd answer() throws IOException {
+      Request again;
+      try (Response response = exchange.execute()) {
+        again = withCredentials(response);
+        if (again == null) {
+          return judge(response);
+        }
+      }
+      exchange = new Exchange(clients, client, bare, again, this::sent);
+      if (cancelled) {
+        exchange.cancel();
+      }
+      try (Response response = exchange.execute()) {
+        return judge(response);
+      }
+    }
+
+    /** Returns the request with what the app has for the server that asks who it is; once. */
+    private @Nullable Request withCredentials(Response response) throws IOException {
+      return response.code() == 401 && !exchange.leftOrigin()
+          ? authenticator.authenticate(null, response)
+          : null;
+    }
+
+    /** From the reader; from the control thread if that does not come back, as from a look-up. */
+    private void end(PostEnd end) {
+      if (watch.end()) {
+        onEnd.accept(end);
+      }
     }
 
     private PostEnd late() {
@@ -115,6 +164,7 @@ public final class PostSender implements Poster {
                   + " ms: "
                   + Redaction.url(exchange.at()),
               null),
+          sent,
           0);
     }
 
@@ -133,7 +183,11 @@ public final class PostSender implements Poster {
               : Reason.HTTP_STATUS;
       StreamException cause = failure(reason, "POST refused", response);
       return mayRetry(status)
-          ? PostEnd.again(cause, RetryAfter.nanos(response.headers(), env.clock.wallMillis()))
+          ? PostEnd.again(
+              cause,
+              // The others say that it was not looked at.
+              status == 409 || status >= 500,
+              RetryAfter.nanos(response.headers(), env.clock.wallMillis()))
           : PostEnd.refused(cause);
     }
 
@@ -146,46 +200,5 @@ public final class PostSender implements Poster {
   /** 409: the first request with this key is still in progress. */
   private static boolean mayRetry(int status) {
     return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
-  }
-
-  /** A body that OkHttp does not send again by itself, as it would after a 503. */
-  private static final class OneShot extends RequestBody {
-    private final ByteString bytes;
-    private final MediaType type;
-
-    OneShot(OutgoingMessage message) {
-      this.bytes = message.bytes();
-      switch (message.kind()) {
-        case TEXT:
-          this.type = TEXT;
-          break;
-        case JSON:
-          this.type = JSON;
-          break;
-        default:
-          this.type = BINARY;
-          break;
-      }
-    }
-
-    @Override
-    public MediaType contentType() {
-      return type;
-    }
-
-    @Override
-    public long contentLength() {
-      return bytes.size();
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(bytes);
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.SocketFrame;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.loop.Environment;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.WebSocket;
 import okio.ByteString;
@@ -41,8 +42,11 @@ final class SocketSender {
     unworded.addAndGet(size);
     outgoing.add(
         () -> {
-          word(message);
-          unworded.addAndGet(-size);
+          try {
+            word(message);
+          } finally {
+            unworded.addAndGet(-size);
+          }
         });
   }
 
@@ -54,16 +58,16 @@ final class SocketSender {
   private void word(OutgoingMessage message) {
     SocketFrame frame;
     try {
-      frame = conversation.send(message);
+      frame = Objects.requireNonNull(conversation.send(message), "no frame");
     } catch (IOException unsayable) {
-      sink.refused(message.ref(), OneLine.of(unsayable), false);
+      sink.unsendable(message.ref(), OneLine.of(unsayable));
       return;
     } catch (Throwable e) {
-      sink.refused(message.ref(), "the dialect failed: " + OneLine.of(e), false);
+      sink.unsendable(message.ref(), "the dialect failed: " + OneLine.of(e));
       return;
     }
     if (size(frame) > MAX_BYTES) {
-      sink.refused(message.ref(), "larger than a WebSocket's queue: " + frame, false);
+      sink.unsendable(message.ref(), "larger than a WebSocket's queue: " + frame);
     } else if (!send(socket, frame)) {
       sink.notQueued(message.ref());
     } else if (!acknowledged) {

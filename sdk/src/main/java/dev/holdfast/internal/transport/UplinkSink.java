@@ -21,6 +21,9 @@ public interface UplinkSink {
         public void acknowledged(String ref) {}
 
         @Override
+        public void unsendable(String ref, String reason) {}
+
+        @Override
         public void refused(String ref, @Nullable String reason, boolean retry) {}
       };
 
@@ -36,6 +39,9 @@ public interface UplinkSink {
   /** The server has a message. */
   void acknowledged(String ref);
 
-  /** The server, or the dialect, does not take a message. */
+  /** A message cannot be said by this connection. */
+  void unsendable(String ref, String reason);
+
+  /** The server does not take a message. */
   void refused(String ref, @Nullable String reason, boolean retry);
 }

@@ -169,7 +169,9 @@ final class SimInbox implements Transports, Poster {
             deliver(message);
           }
           onEnd.accept(
-              arrives && !world.chance(swallowed) ? PostEnd.accepted() : PostEnd.again(LOST, 0));
+              arrives && !world.chance(swallowed)
+                  ? PostEnd.accepted()
+                  : PostEnd.again(LOST, true, 0));
         });
     return () -> {};
   }

@@ -82,7 +82,7 @@ class OutboxTest {
     send(socket, true);
     outbox.lost(other, CAUSE);
     outbox.notSent("m-1", other);
-    outbox.again("m-1", other, now);
+    outbox.again("m-1", other, now, true);
     outbox.refused("m-1", other, CAUSE);
     outbox.handedOff("m-1", socket);
     assertThat(send(other, true)).isEmpty();
@@ -123,7 +123,7 @@ class OutboxTest {
   void nothingOvertakesAMessageThatPauses() {
     add(2);
     outbox.sent(outbox.next(now), socket, true, now, PATIENCE);
-    outbox.again("m-1", socket, now + 5);
+    outbox.again("m-1", socket, now + 5, false);
     assertThat(outbox.next(now)).isNull();
     assertThat(outbox.dueIn(now)).isEqualTo(5);
     now += 5;
@@ -134,7 +134,7 @@ class OutboxTest {
   void anotherWayEndsThePause() {
     add(1);
     send(socket, true);
-    outbox.again("m-1", socket, now + 1_000);
+    outbox.again("m-1", socket, now + 1_000, false);
     outbox.endPauses();
     assertThat(send(other, true)).containsExactly("m-1");
   }
@@ -191,5 +191,21 @@ class OutboxTest {
     receipt.tell();
     receipt.onDone(done -> heard.add(done.state()));
     assertThat(heard).containsExactly(State.ACKNOWLEDGED, State.ACKNOWLEDGED);
+  }
+
+  @Test
+  void whatCannotBeSentIsRejectedOnlyIfNoEarlierTryMayHaveArrived() {
+    add(4);
+    send(socket, true);
+    outbox.again("m-2", socket, now, false);
+    outbox.again("m-3", socket, now, true);
+    outbox.lost(socket, CAUSE);
+    outbox.unsendable("m-1", socket, CAUSE); // By a route that it has left.
+    add(1);
+    send(other, true);
+    for (int i = 1; i <= 5; i++) {
+      outbox.unsendable("m-" + i, other, CAUSE);
+    }
+    decides("m-1 UNKNOWN", "m-2 REJECTED", "m-3 UNKNOWN", "m-4 UNKNOWN", "m-5 REJECTED");
   }
 }
