@@ -87,7 +87,7 @@ final class Posts {
     } else if (end.isServersWord()) {
       outbox.refused(id, route, cause);
     } else {
-      outbox.unsendable(id, route, cause);
+      outbox.unsendable(id, route, cause, end.mayHaveArrived());
     }
     onEnd.run();
   }

@@ -125,6 +125,9 @@ final class Sender implements Uplink {
     }
     room.takeArrived().forEach(outbox::add);
     long now = env.clock.nanoTime();
+    if (active != null && unsentBytes() > 0) {
+      outbox.notOutYet(active, unsentBytes(), now);
+    }
     outbox.expire(now);
     long again = !posts.isUnderWay() ? send(now) : Outbox.NEVER;
     again = Math.min(again, outbox.dueIn(now));
@@ -239,7 +242,7 @@ final class Sender implements Uplink {
 
   @Override
   public void unsendable(Link link, String ref, String reason) {
-    outbox.unsendable(ref, link, notTaken(reason));
+    outbox.unsendable(ref, link, notTaken(reason), false);
     look();
   }
 

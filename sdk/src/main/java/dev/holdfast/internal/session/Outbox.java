@@ -104,6 +104,22 @@ public final class Outbox {
     entry.receipt().sent();
   }
 
+  /**
+   * So many bytes of what was sent last have not left this machine: the time for their
+   * acknowledgement has not begun.
+   */
+  public void notOutYet(Object route, long bytes, long now) {
+    long left = bytes;
+    List<OutboxEntry> sent = new ArrayList<>(onTheirWay);
+    for (int i = sent.size() - 1; i >= 0 && left > 0; i--) {
+      OutboxEntry entry = sent.get(i);
+      if (entry.route == route) {
+        entry.sentAt = now;
+        left -= entry.bytes();
+      }
+    }
+  }
+
   /** Has go out again what was not acknowledged in time. */
   public void expire(long now) {
     List<OutboxEntry> late = new ArrayList<>();
@@ -137,11 +153,13 @@ public final class Outbox {
   /**
    * A message cannot go out by its route. That is not the server's word on the message itself, and
    * says nothing of an earlier time when it went out and may have arrived.
+   *
+   * @param inDoubt whether it may have arrived even now
    */
-  public void unsendable(String id, Object route, StreamException cause) {
+  public void unsendable(String id, Object route, StreamException cause, boolean inDoubt) {
     OutboxEntry entry = all.get(id);
     if (entry != null && entry.route == route) {
-      decide(entry, entry.inDoubt ? State.UNKNOWN : State.REJECTED, cause);
+      decide(entry, entry.inDoubt || inDoubt ? State.UNKNOWN : State.REJECTED, cause);
     }
   }
 

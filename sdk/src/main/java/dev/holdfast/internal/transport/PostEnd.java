@@ -45,6 +45,11 @@ public final class PostEnd {
     return new PostEnd(cause, false, false, 0);
   }
 
+  /** The server points elsewhere instead of saying what it did with it. */
+  static PostEnd pointedElsewhere(StreamException cause) {
+    return new PostEnd(cause, false, true, 0);
+  }
+
   /**
    * It ended without a response.
    *
@@ -65,7 +70,7 @@ public final class PostEnd {
     return retry;
   }
 
-  /** Whether the server may have accepted it, if it is to be sent again. */
+  /** Whether the server may have accepted it all the same. */
   public boolean mayHaveArrived() {
     return mayHaveArrived;
   }

@@ -171,8 +171,10 @@ public final class PostSender implements Poster {
     private PostEnd judge(Response response) {
       int status = response.code();
       if (!response.request().method().equals("POST")) {
-        // What a redirect led to says nothing about the message.
-        return PostEnd.refused(failure(Reason.REDIRECT, "POST redirected to a page", response));
+        // What a redirect led to says nothing about the message: it may be the page of who is not
+        // logged in, or that of what has just been done.
+        return PostEnd.pointedElsewhere(
+            failure(Reason.REDIRECT, "POST redirected to a page", response));
       }
       if (response.isSuccessful()) {
         return PostEnd.accepted();

@@ -200,12 +200,28 @@ class OutboxTest {
     outbox.again("m-2", socket, now, false);
     outbox.again("m-3", socket, now, true);
     outbox.lost(socket, CAUSE);
-    outbox.unsendable("m-1", socket, CAUSE); // By a route that it has left.
-    add(1);
+    outbox.unsendable("m-1", socket, CAUSE, false); // By a route that it has left.
+    add(2);
     send(other, true);
-    for (int i = 1; i <= 5; i++) {
-      outbox.unsendable("m-" + i, other, CAUSE);
+    for (int i = 1; i <= 6; i++) {
+      outbox.unsendable("m-" + i, other, CAUSE, i == 6);
     }
-    decides("m-1 UNKNOWN", "m-2 REJECTED", "m-3 UNKNOWN", "m-4 UNKNOWN", "m-5 REJECTED");
+    decides(
+        "m-1 UNKNOWN", "m-2 REJECTED", "m-3 UNKNOWN", "m-4 UNKNOWN", "m-5 REJECTED", "m-6 UNKNOWN");
+  }
+
+  @Test
+  void theTimeForAnAcknowledgementBeginsWhenTheMessageHasLeft() {
+    add(4);
+    send(socket, true);
+    now += PATIENCE - 1;
+    outbox.notOutYet(other, 4, now);
+    outbox.notOutYet(socket, 2, now);
+    now += 1;
+    outbox.expire(now);
+    assertThat(send(socket, true)).containsExactly("m-1", "m-2");
+    now += PATIENCE - 1;
+    outbox.expire(now);
+    assertThat(send(socket, true)).containsExactly("m-3", "m-4");
   }
 }
