@@ -1,6 +1,7 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.CursorStore;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
@@ -10,10 +11,13 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
+import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.store.CursorKeeper;
+import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class RealSubscription implements Subscription, Session.Output, Delivery.Output {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
+  private final Clock clock;
   private final StreamRequest request;
   private final Delivery delivery;
   private final Supervisor supervisor;
   private final Consumer<RealSubscription> onOver;
+  private final @Nullable CursorKeeper keeper;
   private volatile boolean cancelled;
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
@@ -44,6 +50,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Transports transports,
       TransportMemory memory,
       Consumer<RealSubscription> onOver) {
+    this.clock = env.clock;
     this.request = request;
     this.onOver = onOver;
     this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
@@ -56,11 +63,50 @@ public final class RealSubscription implements Subscription, Session.Output, Del
             memory,
             new Session(request.lastEventId(), this),
             delivery,
+            this::beforeLast,
             () -> this.onOver.accept(this));
+    this.keeper = keeper(env);
+  }
+
+  private @Nullable CursorKeeper keeper(Environment env) {
+    CursorStore store = request.cursorStore();
+    String name = request.cursorName();
+    return store == null || name == null
+        ? null
+        : new CursorKeeper(
+            env,
+            store,
+            name,
+            request.cursorSaving(),
+            () -> state() == ConnectionState.CLOSED,
+            this::notSaved);
+  }
+
+  /**
+   * Takes the stream's place in its cursor store, if it has one, before it starts.
+   *
+   * @throws IllegalStateException if another stream has it
+   */
+  public void claim(StoreClaims claims) {
+    if (keeper != null) {
+      keeper.claim(claims);
+    }
   }
 
   public void start() {
-    supervisor.fromControl(supervisor::connect);
+    if (keeper == null) {
+      supervisor.fromControl(supervisor::connect);
+    } else {
+      keeper.begin(
+          request.lastEventId(),
+          this::begin,
+          cause -> supervisor.fromControl(() -> supervisor.close(cause)));
+    }
+  }
+
+  private void begin(@Nullable String cursor) {
+    delivery.startAt(cursor);
+    supervisor.fromControl(() -> supervisor.begin(cursor));
   }
 
   /** The network changed, or the machine slept. */
@@ -143,18 +189,32 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     cancelled = true;
     delivery.stop();
     supervisor.fromControl(() -> supervisor.close(null));
+    saveLast();
+  }
+
+  private void saveLast() {
+    if (keeper != null) {
+      keeper.finishLater(delivery::awaitCallback);
+    }
   }
 
   @Override
   public void awaitClosed() throws InterruptedException {
     delivery.checkNotInCallback();
     delivery.over().await();
+    if (keeper != null) {
+      keeper.done().await();
+    }
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
     delivery.checkNotInCallback();
-    return delivery.over().await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
+    long nanos = Nanos.of(timeout);
+    long start = clock.nanoTime();
+    return delivery.over().await(nanos, TimeUnit.NANOSECONDS)
+        && (keeper == null
+            || keeper.done().await(nanos - (clock.nanoTime() - start), TimeUnit.NANOSECONDS));
   }
 
   @Override
@@ -184,6 +244,41 @@ public final class RealSubscription implements Subscription, Session.Output, Del
         StreamException.Reason.LISTENER_FAILED,
         "the listener failed at " + event + ": " + OneLine.of(failure),
         failure);
+  }
+
+  @Override
+  public void processed(@Nullable String cursor) {
+    if (keeper != null) {
+      keeper.moved(cursor);
+    }
+  }
+
+  @Override
+  public void abandoned() {
+    saveLast();
+  }
+
+  private void notSaved(StreamException failure) {
+    if (cancelled) {
+      log.warn("{}: {}", request, failure.getMessage(), failure.getCause());
+      return;
+    }
+    delivery.notice(listener -> listener.onCursorNotSaved(failure));
+    if (!delivery.isInCallback()) {
+      delivery.schedule();
+    }
+  }
+
+  /** Who hears of the end can rely on it that the position is saved, or knows that it is not. */
+  private void beforeLast(StreamListener listener) {
+    StreamException failure = keeper == null ? null : keeper.finish();
+    if (failure != null) {
+      try {
+        listener.onCursorNotSaved(failure);
+      } catch (Throwable thrown) {
+        callbackFailed(thrown);
+      }
+    }
   }
 
   @Override
