@@ -115,7 +115,12 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
               }
               transports.leave();
             });
-    stream.claim(claims);
+    try {
+      stream.claim(claims);
+    } catch (IllegalStateException taken) {
+      stream.cancel();
+      throw taken;
+    }
     logged.cancelledBy(stream::isCancelled);
     // Till then the client's end has to stop its callbacks.
     logged.afterLast(() -> streams.remove(stream));

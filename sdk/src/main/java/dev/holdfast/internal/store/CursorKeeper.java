@@ -3,31 +3,23 @@ package dev.holdfast.internal.store;
 import dev.holdfast.CursorSaving;
 import dev.holdfast.CursorStore;
 import dev.holdfast.StreamException;
-import dev.holdfast.internal.Cursors;
-import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.loop.Timers;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the position of one stream in the app's store. The store is called on reader threads alone,
- * one call at a time, and what it throws ends here.
- */
+/** Decides when the position of a stream is loaded and saved; that happens on reader threads. */
 public final class CursorKeeper {
   /** When a save that failed is tried again, where nothing else leads to one. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Environment env;
-  private final CursorStore store;
-  private final String name;
+  private final StorePlace place;
   private final int events;
   private final long intervalNanos;
   private final BooleanSupplier streamOver;
@@ -36,11 +28,8 @@ public final class CursorKeeper {
   /** Set before the stream starts. */
   private @Nullable StoreClaims claims;
 
-  /** Set before the stream starts; touched by what begins it. */
+  /** Set before the stream starts, touched by what begins it: who had the place before. */
   private @Nullable CursorKeeper former;
-
-  /** Written where the processed cursor moves; null until it has moved. */
-  private volatile @Nullable Moved position;
 
   /** Touched where the processed cursor moves. */
   private int unsaved;
@@ -48,19 +37,12 @@ public final class CursorKeeper {
   /** Whether a timer, or what it leads to, is to save. */
   private final AtomicBoolean timed = new AtomicBoolean();
 
+  /** Written by whoever has set {@link #timed}. */
   private volatile Timers.@Nullable Timer timer;
+
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean finishing = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
-
-  /** Held while the store is called. */
-  private final ReentrantLock turn = new ReentrantLock();
-
-  /** Written under turn. Null is not known: the position is saved then, whatever the store has. */
-  private volatile @Nullable Moved saved;
-
-  /** Written under turn, or where there is no thread that could save. Stays so. */
-  private volatile boolean closed;
 
   /**
    * @param streamOver whether the stream's place in the store may be given to another
@@ -75,8 +57,7 @@ public final class CursorKeeper {
       BooleanSupplier streamOver,
       Consumer<StreamException> notSaved) {
     this.env = env;
-    this.store = store;
-    this.name = name;
+    this.place = new StorePlace(store, name);
     this.events = saving.events();
     this.intervalNanos = events > 0 ? RETRY_NANOS : Nanos.of(saving.interval());
     this.streamOver = streamOver;
@@ -89,7 +70,7 @@ public final class CursorKeeper {
    * @throws IllegalStateException if one has
    */
   public void claim(StoreClaims of) {
-    former = of.claim(store, name, this);
+    former = of.claim(place, this);
     claims = of;
   }
 
@@ -115,7 +96,7 @@ public final class CursorKeeper {
     try {
       env.readers.execute(() -> beginOnReader(given, begin, fail));
     } catch (RuntimeException | OutOfMemoryError noThread) {
-      if (!closed) {
+      if (!place.isClosed()) {
         env.timers.schedule(RETRY_NANOS, () -> begin(given, begin, fail));
       }
     }
@@ -123,26 +104,16 @@ public final class CursorKeeper {
 
   private void beginOnReader(
       @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
-    CursorKeeper before = former;
-    if (before != null) {
-      before.awaitDone();
-      former = null;
+    if (former != null) {
+      former.awaitDone();
+      former = null; // Or each would keep the one before it in memory.
     }
-    String cursor = given;
-    if (cursor == null) {
-      turn.lock();
-      try {
-        cursor = normal(store.load(name));
-        if (cursor != null) {
-          Cursors.require(cursor);
-        }
-        saved = new Moved(cursor);
-      } catch (Throwable thrown) {
-        fail.accept(failure("loaded", thrown));
-        return;
-      } finally {
-        turn.unlock();
-      }
+    String cursor;
+    try {
+      cursor = given != null ? given : place.load();
+    } catch (StreamException cannotBeKnown) {
+      fail.accept(cannotBeKnown);
+      return;
     }
     begin.accept(cursor);
   }
@@ -151,7 +122,7 @@ public final class CursorKeeper {
 
   /** The app is done with all up to here. Called where the processed cursor moves; may block. */
   public void moved(@Nullable String cursor) {
-    position = new Moved(normal(cursor));
+    place.moved(cursor);
     if (events == 0) {
       saveLater();
     } else if (++unsaved >= events) {
@@ -163,7 +134,7 @@ public final class CursorKeeper {
   }
 
   private void saveLater() {
-    if (!closed && timed.compareAndSet(false, true)) {
+    if (!place.isClosed() && timed.compareAndSet(false, true)) {
       timer = env.timers.schedule(intervalNanos, this::saveByTimer);
     }
   }
@@ -174,7 +145,8 @@ public final class CursorKeeper {
           () -> {
             boolean succeeded = saveAndTell();
             timed.set(false);
-            if (!succeeded || (events == 0 && !Objects.equals(position, saved))) {
+            // What moved meanwhile has seen that a save was under way.
+            if (!succeeded || (events == 0 && place.isBehind())) {
               saveLater();
             }
           });
@@ -185,7 +157,7 @@ public final class CursorKeeper {
   }
 
   private boolean saveAndTell() {
-    StreamException failure = save();
+    StreamException failure = place.save();
     if (failure == null) {
       told.set(false);
     } else if (told.compareAndSet(false, true)) {
@@ -194,36 +166,12 @@ public final class CursorKeeper {
     return failure == null;
   }
 
-  /** Saves the position, unless that is done; returns why it failed, or null. */
-  private @Nullable StreamException save() {
-    turn.lock();
-    try {
-      Moved now = position;
-      if (!closed && now != null && !now.equals(saved)) {
-        store.save(name, now.cursor);
-        saved = now;
-      }
-      return null;
-    } catch (Throwable thrown) {
-      return failure("saved", thrown);
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private StreamException failure(String what, Throwable thrown) {
-    return new StreamException(
-        StreamException.Reason.CURSOR_STORE,
-        "the position of \"" + name + "\" could not be " + what + ": " + OneLine.of(thrown),
-        thrown);
-  }
-
   // ---- The end.
 
   /** Saves for the last time, before the last callback; returns why that failed, or null. */
   public @Nullable StreamException finish() {
     finishing.set(true);
-    StreamException failure = save();
+    StreamException failure = place.save();
     close();
     return failure;
   }
@@ -240,30 +188,25 @@ public final class CursorKeeper {
     try {
       env.readers.execute(
           () -> {
-            save(); // Now, for the callback may take its time.
+            place.save(); // Now, for the callback may take its time.
             awaitCallback.run();
-            StreamException failure = save();
+            StreamException failure = place.save();
             if (failure != null) {
               notSaved.accept(failure);
             }
             close();
           });
     } catch (RuntimeException | OutOfMemoryError noThread) {
-      if (!Objects.equals(position, saved)) {
-        notSaved.accept(failure("saved: no thread to do it on", noThread));
+      if (place.isBehind()) {
+        notSaved.accept(place.failure("saved, for want of a thread", noThread));
       }
-      closed = true;
+      place.abandon();
       over();
     }
   }
 
   private void close() {
-    turn.lock();
-    try {
-      closed = true;
-    } finally {
-      turn.unlock();
-    }
+    place.close();
     over();
   }
 
@@ -274,7 +217,7 @@ public final class CursorKeeper {
     }
     StoreClaims from = claims;
     if (from != null) {
-      from.release(store, name, this);
+      from.release(place, this);
     }
     done.countDown();
   }
@@ -296,29 +239,6 @@ public final class CursorKeeper {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static @Nullable String normal(@Nullable String cursor) {
-    return cursor == null || cursor.isEmpty() ? null : cursor;
-  }
-
-  /** A position that is known, be it none. */
-  private static final class Moved {
-    final @Nullable String cursor;
-
-    Moved(@Nullable String cursor) {
-      this.cursor = cursor;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Moved && Objects.equals(((Moved) other).cursor, cursor);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hashCode(cursor);
     }
   }
 }

@@ -1,14 +1,13 @@
 package dev.holdfast.internal.store;
 
-import dev.holdfast.CursorStore;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which stream of a client has which place in which store: two would overwrite each other. */
+/** Which stream of a client has which place in a store: two would overwrite each other. */
 public final class StoreClaims {
   /** Guarded by this. */
-  private final Map<Place, CursorKeeper> keepers = new HashMap<>();
+  private final Map<StorePlace, CursorKeeper> keepers = new HashMap<>();
 
   /**
    * Gives a place to a keeper.
@@ -16,41 +15,20 @@ public final class StoreClaims {
    * @return the keeper that had it before, if that may still save; its stream is over
    * @throws IllegalStateException if another stream has it
    */
-  synchronized @Nullable CursorKeeper claim(CursorStore store, String name, CursorKeeper keeper) {
-    CursorKeeper former = keepers.get(new Place(store, name));
+  synchronized @Nullable CursorKeeper claim(StorePlace place, CursorKeeper keeper) {
+    CursorKeeper former = keepers.get(place);
     if (former != null && !former.isStreamOver()) {
       throw new IllegalStateException(
-          "another stream of this client keeps its position as \""
-              + name
-              + "\" in the same cursor store");
+          "another stream of this client keeps its position as "
+              + place
+              + " in the same cursor store");
     }
-    keepers.put(new Place(store, name), keeper);
+    keepers.remove(place); // For the map is to know the new one's place, and let go of the old.
+    keepers.put(place, keeper);
     return former;
   }
 
-  synchronized void release(CursorStore store, String name, CursorKeeper keeper) {
-    keepers.remove(new Place(store, name), keeper);
-  }
-
-  private static final class Place {
-    private final CursorStore store;
-    private final String name;
-
-    Place(CursorStore store, String name) {
-      this.store = store;
-      this.name = name;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Place
-          && ((Place) other).store == store
-          && ((Place) other).name.equals(name);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(store) + name.hashCode();
-    }
+  synchronized void release(StorePlace place, CursorKeeper keeper) {
+    keepers.remove(place, keeper);
   }
 }
