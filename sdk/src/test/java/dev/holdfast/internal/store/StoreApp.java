@@ -51,7 +51,9 @@ final class StoreApp {
                     .transports(TransportType.SSE)
                     .cursorStore(store, "numbers", saving)
                     .build(),
-                event -> processed.write((event.data() + "\n").getBytes(UTF_8)));
+                event ->
+                    processed.write(
+                        (event.data() + " " + System.currentTimeMillis() + "\n").getBytes(UTF_8)));
     stream.awaitClosed();
     System.out.println("closed " + stream.closeCause());
   }
