@@ -77,10 +77,7 @@ final class TailCommand implements Callable<Integer> {
       throw new UsageException("--bearer-file and -H Authorization contradict each other");
     }
     Path cursorFile = request.cursorFile();
-    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile);
-    if (cursor != null && !request.hasLastEventId()) {
-      streamRequest = streamRequest.newBuilder().lastEventId(cursor.initial()).build();
-    }
+    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile, status::warning);
     warn(status);
     return new Tail(streamRequest, output, terminal, status, cursor)
         .run(StreamClient.builder().okHttpClient(http).build());
