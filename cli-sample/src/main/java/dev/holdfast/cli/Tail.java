@@ -77,7 +77,7 @@ final class Tail implements StreamListener {
 
   /** Runs to the end, and closes the client. Interrupting the thread is an end too. */
   int run(StreamClient client) {
-    Subscription stream = client.subscribe(cursor == null ? request : cursor.of(request), this);
+    Subscription stream = client.subscribe(request, this);
     Ending ending = verdict.await(options.time());
     client.close();
     awaitLastCallback();

@@ -78,6 +78,9 @@ final class TailCommand implements Callable<Integer> {
     }
     Path cursorFile = request.cursorFile();
     CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile, status::warning);
+    if (cursor != null) {
+      streamRequest = cursor.keep(streamRequest, request.hasLastEventId());
+    }
     warn(status);
     return new Tail(streamRequest, output, terminal, status, cursor)
         .run(StreamClient.builder().okHttpClient(http).build());
