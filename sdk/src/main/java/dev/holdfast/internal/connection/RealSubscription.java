@@ -78,6 +78,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
             store,
             name,
             request.cursorSaving(),
+            true, // The listener is called on reader threads alone.
             () -> state() == ConnectionState.CLOSED,
             this::notSaved);
   }
@@ -259,7 +260,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   private void notSaved(StreamException failure) {
-    if (cancelled) {
+    if (cancelled || delivery.over().getCount() == 0) {
       log.warn("{}: {}", request, failure.getMessage(), failure.getCause());
       return;
     }
@@ -271,6 +272,10 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   /** Who hears of the end can rely on it that the position is saved, or knows that it is not. */
   private void beforeLast(StreamListener listener) {
+    if (keeper != null && !keeper.isInPlace()) {
+      saveLast();
+      return;
+    }
     StreamException failure = keeper == null ? null : keeper.finish();
     if (failure != null) {
       try {

@@ -22,6 +22,7 @@ public final class CursorKeeper {
   private final StorePlace place;
   private final int events;
   private final long intervalNanos;
+  private final boolean inPlace;
   private final BooleanSupplier streamOver;
   private final Consumer<StreamException> notSaved;
 
@@ -34,6 +35,9 @@ public final class CursorKeeper {
   /** Touched where the processed cursor moves. */
   private int unsaved;
 
+  /** So many events are unsaved that they are to be saved at once. */
+  private final AtomicBoolean due = new AtomicBoolean();
+
   /** Whether a timer, or what it leads to, is to save. */
   private final AtomicBoolean timed = new AtomicBoolean();
 
@@ -45,6 +49,8 @@ public final class CursorKeeper {
   private final CountDownLatch done = new CountDownLatch(1);
 
   /**
+   * @param inPlace whether the processed cursor moves on reader threads, which may wait for the
+   *     store; else another thread saves, while events go on
    * @param streamOver whether the stream's place in the store may be given to another
    * @param notSaved is told when saving begins to fail, and if the last save of a cancelled stream
    *     does
@@ -54,12 +60,14 @@ public final class CursorKeeper {
       CursorStore store,
       String name,
       CursorSaving saving,
+      boolean inPlace,
       BooleanSupplier streamOver,
       Consumer<StreamException> notSaved) {
     this.env = env;
     this.place = new StorePlace(store, name);
     this.events = saving.events();
     this.intervalNanos = events > 0 ? RETRY_NANOS : Nanos.of(saving.interval());
+    this.inPlace = inPlace;
     this.streamOver = streamOver;
     this.notSaved = notSaved;
   }
@@ -120,34 +128,46 @@ public final class CursorKeeper {
 
   // ---- While the stream goes on.
 
-  /** The app is done with all up to here. Called where the processed cursor moves; may block. */
+  /** The app is done with all up to here. Called where the processed cursor moves, in order. */
   public void moved(@Nullable String cursor) {
     place.moved(cursor);
     if (events == 0) {
       saveLater();
     } else if (++unsaved >= events) {
       unsaved = 0;
-      if (!saveAndTell()) {
+      if (!inPlace) {
+        due.set(true);
+        saveSoon();
+      } else if (!saveAndTell()) {
         saveLater();
       }
     }
   }
 
-  private void saveLater() {
-    if (!place.isClosed() && timed.compareAndSet(false, true)) {
-      timer = env.timers.schedule(intervalNanos, this::saveByTimer);
+  private void saveSoon() {
+    if (due.get() && !place.isClosed() && timed.compareAndSet(false, true)) {
+      saveOnReader();
     }
   }
 
-  private void saveByTimer() {
+  private void saveLater() {
+    if (!place.isClosed() && timed.compareAndSet(false, true)) {
+      timer = env.timers.schedule(intervalNanos, this::saveOnReader);
+    }
+  }
+
+  private void saveOnReader() {
     try {
       env.readers.execute(
           () -> {
+            due.set(false);
             boolean succeeded = saveAndTell();
             timed.set(false);
             // What moved meanwhile has seen that a save was under way.
             if (!succeeded || (events == 0 && place.isBehind())) {
               saveLater();
+            } else {
+              saveSoon();
             }
           });
     } catch (RuntimeException | OutOfMemoryError noThread) {
@@ -167,6 +187,11 @@ public final class CursorKeeper {
   }
 
   // ---- The end.
+
+  /** Whether {@link #finish} may be called among the callbacks. */
+  public boolean isInPlace() {
+    return inPlace;
+  }
 
   /** Saves for the last time, before the last callback; returns why that failed, or null. */
   public @Nullable StreamException finish() {
