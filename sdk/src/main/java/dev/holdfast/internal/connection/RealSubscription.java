@@ -1,7 +1,6 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.ConnectionState;
-import dev.holdfast.CursorStore;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
@@ -16,7 +15,6 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
-import dev.holdfast.internal.store.CursorKeeper;
 import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
@@ -35,7 +33,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private final Delivery delivery;
   private final Supervisor supervisor;
   private final Consumer<RealSubscription> onOver;
-  private final @Nullable CursorKeeper keeper;
+  private final StoredPosition stored;
   private volatile boolean cancelled;
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
@@ -54,6 +52,8 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     this.request = request;
     this.onOver = onOver;
     this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
+    this.stored =
+        new StoredPosition(env, request, delivery, () -> state() == ConnectionState.CLOSED);
     this.supervisor =
         new Supervisor(
             env,
@@ -63,24 +63,8 @@ public final class RealSubscription implements Subscription, Session.Output, Del
             memory,
             new Session(request.lastEventId(), this),
             delivery,
-            this::beforeLast,
+            stored::beforeLast,
             () -> this.onOver.accept(this));
-    this.keeper = keeper(env);
-  }
-
-  private @Nullable CursorKeeper keeper(Environment env) {
-    CursorStore store = request.cursorStore();
-    String name = request.cursorName();
-    return store == null || name == null
-        ? null
-        : new CursorKeeper(
-            env,
-            store,
-            name,
-            request.cursorSaving(),
-            true, // The listener is called on reader threads alone.
-            () -> state() == ConnectionState.CLOSED,
-            this::notSaved);
   }
 
   /**
@@ -89,25 +73,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
    * @throws IllegalStateException if another stream has it
    */
   public void claim(StoreClaims claims) {
-    if (keeper != null) {
-      keeper.claim(claims);
-    }
+    stored.claim(claims);
   }
 
   public void start() {
-    if (keeper == null) {
-      supervisor.fromControl(supervisor::connect);
-    } else {
-      keeper.begin(
-          request.lastEventId(),
-          this::begin,
-          cause -> supervisor.fromControl(() -> supervisor.close(cause)));
-    }
-  }
-
-  private void begin(@Nullable String cursor) {
-    delivery.startAt(cursor);
-    supervisor.fromControl(() -> supervisor.begin(cursor));
+    stored.begin(supervisor);
   }
 
   /** The network changed, or the machine slept. */
@@ -190,22 +160,14 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     cancelled = true;
     delivery.stop();
     supervisor.fromControl(() -> supervisor.close(null));
-    saveLast();
-  }
-
-  private void saveLast() {
-    if (keeper != null) {
-      keeper.finishLater(delivery::awaitCallback);
-    }
+    stored.saveLast();
   }
 
   @Override
   public void awaitClosed() throws InterruptedException {
     delivery.checkNotInCallback();
     delivery.over().await();
-    if (keeper != null) {
-      keeper.done().await();
-    }
+    stored.over().await();
   }
 
   @Override
@@ -214,8 +176,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     long nanos = Nanos.of(timeout);
     long start = clock.nanoTime();
     return delivery.over().await(nanos, TimeUnit.NANOSECONDS)
-        && (keeper == null
-            || keeper.done().await(nanos - (clock.nanoTime() - start), TimeUnit.NANOSECONDS));
+        && stored.over().await(nanos - (clock.nanoTime() - start), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -249,41 +210,12 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void processed(@Nullable String cursor) {
-    if (keeper != null) {
-      keeper.moved(cursor);
-    }
+    stored.moved(cursor);
   }
 
   @Override
   public void abandoned() {
-    saveLast();
-  }
-
-  private void notSaved(StreamException failure) {
-    if (cancelled || delivery.over().getCount() == 0) {
-      log.warn("{}: {}", request, failure.getMessage(), failure.getCause());
-      return;
-    }
-    delivery.notice(listener -> listener.onCursorNotSaved(failure));
-    if (!delivery.isInCallback()) {
-      delivery.schedule();
-    }
-  }
-
-  /** Who hears of the end can rely on it that the position is saved, or knows that it is not. */
-  private void beforeLast(StreamListener listener) {
-    if (keeper != null && !keeper.isInPlace()) {
-      saveLast();
-      return;
-    }
-    StreamException failure = keeper == null ? null : keeper.finish();
-    if (failure != null) {
-      try {
-        listener.onCursorNotSaved(failure);
-      } catch (Throwable thrown) {
-        callbackFailed(thrown);
-      }
-    }
+    stored.saveLast();
   }
 
   @Override
