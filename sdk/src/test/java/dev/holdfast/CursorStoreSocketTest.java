@@ -132,6 +132,7 @@ class CursorStoreSocketTest {
     log.publish("a");
     log.publish("b");
     AtomicReference<Subscription> self = new AtomicReference<>();
+    AtomicReference<Boolean> early = new AtomicReference<>();
     CountDownLatch known = new CountDownLatch(1);
     self.set(
         client.subscribe(
@@ -140,10 +141,12 @@ class CursorStoreSocketTest {
               known.await();
               self.get().cancel();
               client.subscribe(request(memory), heard);
+              early.set(heard.hears(StreamEvent.class, Duration.ofMillis(300)));
             }));
     known.countDown();
 
     assertThat(heard.nextData(1)).containsExactly("b");
+    assertThat(early.get()).isFalse();
   }
 
   @Test
