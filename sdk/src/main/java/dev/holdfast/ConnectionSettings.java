@@ -32,6 +32,42 @@ abstract class ConnectionSettings<B> {
     return self();
   }
 
+  /**
+   * Keeps the position of the stream in a store, and begins from what is there; saves every second,
+   * as {@link CursorSaving#DEFAULT} says. Otherwise as {@link #cursorStore(CursorStore, String,
+   * CursorSaving)}.
+   */
+  public B cursorStore(CursorStore store, String stream) {
+    return cursorStore(store, stream, CursorSaving.DEFAULT);
+  }
+
+  /**
+   * Keeps the position of the stream in a store, and begins from what is there, unless {@link
+   * #lastEventId} names another position. What is saved is {@link Subscription#lastEventId()}, the
+   * position after the last event that the listener has processed; until the stream has brought
+   * one, nothing is.
+   *
+   * <p>It is saved at the end, too, however the stream ends: before {@link
+   * StreamListener#onClosed}; after {@link Subscription#cancel()} and {@link StreamClient#close()},
+   * which do not wait for it, on a reader thread, once a callback that still runs has returned.
+   * {@link Subscription#awaitClosed()} waits for that: an app that ends its process calls it.
+   *
+   * <p>Two streams of a client at a time must not have the same name in the same store: the second
+   * fails with an {@link IllegalStateException}. One that comes after another was cancelled begins
+   * when that has saved. A stream with a store cannot be {@linkplain StreamRequest.Builder#share()
+   * shared}.
+   *
+   * @param store where to keep it
+   * @param stream what to call the stream there: 1 to 256 characters, none of them a control
+   *     character; the URL, where the app has nothing better, without secrets
+   * @param saving when to save
+   * @throws IllegalArgumentException if this cannot be its name
+   */
+  public B cursorStore(CursorStore store, String stream, CursorSaving saving) {
+    settings.cursors = new CursorKeeping(store, stream, saving);
+    return self();
+  }
+
   /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
   public B backoff(Backoff backoff) {
     settings.backoff = Objects.requireNonNull(backoff, "backoff");

@@ -41,7 +41,8 @@ public interface StreamClient extends Closeable {
    * @param request what to open
    * @param listener receives the events
    * @return the handle to end it by
-   * @throws IllegalStateException if the client is closed
+   * @throws IllegalStateException if the client is closed, or another stream of it has the same
+   *     name in the same cursor store
    */
   Subscription subscribe(StreamRequest request, StreamListener listener);
 
@@ -55,7 +56,7 @@ public interface StreamClient extends Closeable {
    *     it, and one that does not name it never uses it
    * @param listener receives the events
    * @return the handle to end it by
-   * @throws IllegalStateException if the client is closed
+   * @throws IllegalStateException as for {@link #subscribe}
    */
   Channel open(StreamRequest request, ChannelListener listener);
 
@@ -72,7 +73,8 @@ public interface StreamClient extends Closeable {
 
   /**
    * Cancels all streams, and frees every thread, socket and timer of the client. Returns promptly;
-   * does nothing the second time. After it no callback starts.
+   * does nothing the second time. After it no callback starts. Positions that are still being saved
+   * in cursor stores are waited for by {@link Subscription#awaitClosed()}, not here.
    */
   @Override
   void close();

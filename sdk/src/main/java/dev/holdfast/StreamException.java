@@ -151,6 +151,8 @@ public final class StreamException extends RuntimeException {
     CHANNEL_CLOSED,
     /** The server does not take a message; its reason is in the message. */
     MESSAGE_REFUSED,
+    /** The app's {@link CursorStore} did not tell the stream's position, or did not keep it. */
+    CURSOR_STORE,
     /** A give-up limit of {@link Backoff} was reached; the cause is the last failure. */
     GAVE_UP
   }

@@ -67,6 +67,16 @@ public interface StreamListener {
   default void onEventFailed(StreamEvent event, Throwable failure) {}
 
   /**
+   * The position could not be saved in the stream's {@link CursorStore}. Told when that begins to
+   * fail, and if the last save before {@link #onClosed} does; the stream goes on, and it is tried
+   * again: at the next save, or after a second.
+   *
+   * @param failure what the store threw is its cause; its reason is {@link
+   *     StreamException.Reason#CURSOR_STORE}
+   */
+  default void onCursorNotSaved(StreamException failure) {}
+
+  /**
    * The state changed. {@link ConnectionState#WAITING} without a cause means that the stream waits
    * for its turn, as {@link Diagnostics#heldBy} tells; with one, that it backs off.
    *

@@ -83,6 +83,21 @@ public final class StreamRequest {
     return settings.lastEventId;
   }
 
+  /** Returns where the position is kept, or null where the app keeps it by itself, or not. */
+  public @Nullable CursorStore cursorStore() {
+    return settings.cursors == null ? null : settings.cursors.store;
+  }
+
+  /** Returns what the stream is called in its store; null where it has none. */
+  public @Nullable String cursorName() {
+    return settings.cursors == null ? null : settings.cursors.stream;
+  }
+
+  /** Returns when the position is saved; by default, and where there is no store, every second. */
+  public CursorSaving cursorSaving() {
+    return settings.cursors == null ? CursorSaving.DEFAULT : settings.cursors.saving;
+  }
+
   /** Returns how long the stream waits between attempts, and when it gives up. */
   public Backoff backoff() {
     return settings.backoff;
@@ -166,7 +181,9 @@ public final class StreamRequest {
     return settings.share;
   }
 
-  /** Whether all settings are equal; of a dialect, whether it is the same one. */
+  /**
+   * Whether all settings are equal; of a dialect and a cursor store, whether it is the same one.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StreamRequest
@@ -260,8 +277,17 @@ public final class StreamRequest {
       return this;
     }
 
-    /** Returns the request. */
+    /**
+     * Returns the request.
+     *
+     * @throws IllegalArgumentException if it is to be shared and has a cursor store: those that
+     *     share a stream are at positions of their own
+     */
     public StreamRequest build() {
+      if (settings.share && settings.cursors != null) {
+        throw new IllegalArgumentException(
+            "a stream with a cursor store cannot be shared: \"" + settings.cursors.stream + "\"");
+      }
       return new StreamRequest(settings, Objects.requireNonNull(settings.url, "url"));
     }
   }

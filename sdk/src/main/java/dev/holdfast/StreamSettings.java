@@ -27,6 +27,7 @@ final class StreamSettings {
   @Nullable ByteString body;
   @Nullable MediaType bodyType;
   @Nullable String lastEventId;
+  @Nullable CursorKeeping cursors;
   private List<TransportType> transports = Collections.emptyList();
   LongPoll longPoll = LongPoll.DEFAULT;
   WebSocketSettings webSocket = WebSocketSettings.DEFAULT;
@@ -52,6 +53,7 @@ final class StreamSettings {
     this.body = from.body;
     this.bodyType = from.bodyType;
     this.lastEventId = from.lastEventId;
+    this.cursors = from.cursors;
     this.transports = from.transports;
     this.longPoll = from.longPoll;
     this.webSocket = from.webSocket;
@@ -78,6 +80,7 @@ final class StreamSettings {
         body,
         bodyType,
         lastEventId,
+        cursors,
         transports(),
         longPoll,
         webSocket,

@@ -14,8 +14,9 @@ public interface Subscription {
 
   /**
    * Returns the position after the last event that the listener has processed, or the request's own
-   * {@linkplain StreamRequest#lastEventId() starting position} before that; null where there is
-   * none. Store it, and a new stream continues from there.
+   * {@linkplain StreamRequest#lastEventId() starting position}, or that of its cursor store once it
+   * is loaded, before that; null where there is none. Store it, and a new stream continues from
+   * there.
    */
   @Nullable String lastEventId();
 
@@ -35,12 +36,15 @@ public interface Subscription {
    * Ends the stream, or leaves a {@linkplain StreamRequest.Builder#share() shared} one, which the
    * last to leave ends. Returns promptly, whatever the stream is doing, and does nothing the second
    * time. No callback starts after it has returned; one that is running, or just being started,
-   * goes on to its end.
+   * goes on to its end. Where there is a {@linkplain StreamRequest.Builder#cursorStore cursor
+   * store}, the position is saved for the last time after that, on a reader thread.
    */
   void cancel();
 
   /**
-   * Waits until the stream is over: cancelled, or closed with its last callback done.
+   * Waits until the stream is over: cancelled, or closed with its last callback done. Where there
+   * is a cursor store, this waits for the last save as well, and for a callback that still runs
+   * when the stream is cancelled.
    *
    * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
    * @throws IllegalStateException in a callback of this stream, which would wait for itself
@@ -48,7 +52,7 @@ public interface Subscription {
   void awaitClosed() throws InterruptedException;
 
   /**
-   * Waits until the stream is over, but no longer than a time.
+   * Waits until the stream is over, as {@link #awaitClosed()} does, but no longer than a time.
    *
    * @param timeout how long to wait at the most; zero or less only looks
    * @return whether the stream is over

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamRequestEqualityTest {
   private static final String URL = "http://example.com/";
 
+  private static final CursorStore STORE = CursorStore.inMemory();
+
   private static StreamRequest.Builder request() {
     return StreamRequest.builder(URL);
   }
@@ -29,6 +31,9 @@ class StreamRequestEqualityTest {
     all.add(b -> b.method("DELETE", null, null).transports(TransportType.SSE));
     all.add(b -> b.post("body", "text/plain").transports(TransportType.SSE));
     all.add(b -> b.lastEventId("1"));
+    all.add(b -> b.cursorStore(STORE, "a"));
+    all.add(b -> b.cursorStore(STORE, "b"));
+    all.add(b -> b.cursorStore(STORE, "a", CursorSaving.everyEvent()));
     all.add(b -> b.transports(TransportType.LONG_POLL));
     all.add(b -> b.longPoll(LongPoll.builder().url(URL + "poll").build()));
     all.add(b -> b.longPoll(LongPoll.builder().hold(Duration.ofSeconds(1)).build()));
@@ -88,6 +93,22 @@ class StreamRequestEqualityTest {
             .map(Field::getName)
             .count();
     assertThat(new StreamSettings().values()).hasSize((int) fields);
+  }
+
+  @Test
+  void aStoreCountsByIdentity() {
+    assertThat(request().cursorStore(new EqualStore(1), "a").build())
+        .isNotEqualTo(request().cursorStore(new EqualStore(1), "a").build());
+  }
+
+  private record EqualStore(int number) implements CursorStore {
+    @Override
+    public String load(String stream) {
+      return null;
+    }
+
+    @Override
+    public void save(String stream, String cursor) {}
   }
 
   @Test

@@ -10,9 +10,9 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.Subscription;
 import dev.holdfast.TransportType;
 import dev.holdfast.cli.cursor.CursorFile;
-import dev.holdfast.cli.cursor.CursorKeeper;
 import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.output.EventFormat;
 import dev.holdfast.cli.output.Output;
@@ -54,12 +54,12 @@ final class Tail implements StreamListener {
   /** Touched by callbacks. What carries the connection that there is; null where there is none. */
   private @Nullable TransportType open;
 
-  private final @Nullable CursorKeeper keeper;
+  private final @Nullable CursorFile cursor;
 
   /**
    * Creates a run.
    *
-   * @param cursor keeps the position for the next run, which closes it; null for none
+   * @param cursor keeps the position for the next run; this one closes it. Null for none
    */
   Tail(
       StreamRequest request,
@@ -72,20 +72,16 @@ final class Tail implements StreamListener {
     this.out = terminal.out();
     this.format = options.format(terminal);
     this.status = status;
-    this.keeper =
-        cursor == null ? null : new CursorKeeper(cursor, request.lastEventId(), status::warning);
+    this.cursor = cursor;
   }
 
   /** Runs to the end, and closes the client. Interrupting the thread is an end too. */
   int run(StreamClient client) {
-    if (keeper != null) {
-      keeper.start();
-    }
-    client.subscribe(request, this);
+    Subscription stream = client.subscribe(request, this);
     Ending ending = verdict.await(options.time());
     client.close();
     awaitLastCallback();
-    boolean saved = keeper == null || keeper.finish(LAST_SAVE);
+    boolean saved = cursor == null || cursor.finish(stream, LAST_SAVE);
     tell(ending);
     return saved || ending.exitCode() != ExitCode.OK ? ending.exitCode() : ExitCode.GAVE_UP;
   }
@@ -119,20 +115,22 @@ final class Tail implements StreamListener {
   @Override
   public void onEvent(StreamEvent event) {
     received = true;
-    unlessOver(
-        () -> {
-          if (options.wants(event.type())) {
-            print(event);
-          } else {
-            moved(event);
-          }
-        });
+    telling.lock();
+    try {
+      if (verdict.isReached()) {
+        throw new NotPrinted();
+      }
+      if (options.wants(event.type())) {
+        print(event);
+      }
+    } finally {
+      telling.unlock();
+    }
   }
 
-  private void moved(StreamEvent event) {
-    if (keeper != null) {
-      keeper.moved(event.lastEventId());
-    }
+  /** An event is left to the next run: it closes the stream, and is not behind its position. */
+  private static final class NotPrinted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private void print(StreamEvent event) {
@@ -140,9 +138,8 @@ final class Tail implements StreamListener {
       out.write(format.format(event));
     } catch (IOException e) {
       verdict.reach(out.hasLostReader(e) ? Ending.STDOUT_CLOSED : Ending.cannotWrite(e));
-      return;
+      throw new NotPrinted();
     }
-    moved(event);
     printed++;
     if (printed == options.maxEvents()) {
       verdict.reach(Ending.LIMIT_REACHED);

@@ -77,9 +77,9 @@ final class TailCommand implements Callable<Integer> {
       throw new UsageException("--bearer-file and -H Authorization contradict each other");
     }
     Path cursorFile = request.cursorFile();
-    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile);
-    if (cursor != null && !request.hasLastEventId()) {
-      streamRequest = streamRequest.newBuilder().lastEventId(cursor.initial()).build();
+    CursorFile cursor = cursorFile == null ? null : CursorFile.open(cursorFile, status::warning);
+    if (cursor != null) {
+      streamRequest = cursor.keep(streamRequest, request.hasLastEventId());
     }
     warn(status);
     return new Tail(streamRequest, output, terminal, status, cursor)

@@ -122,6 +122,16 @@ class CursorFileTest {
     assertThat(saved()).isEqualTo("3\n");
   }
 
+  @Test
+  void theCommandLineMaySayToBeginAnew() throws IOException {
+    Files.writeString(file, "1\n");
+    log.publish("a");
+    log.publish("b");
+
+    assertThat(tail("--last-event-id=", "-n=1").out()).isEqualTo("a\n");
+    assertThat(saved()).isEqualTo("1\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\n"})
   void nothingInItIsTheBeginning(String content) throws IOException {

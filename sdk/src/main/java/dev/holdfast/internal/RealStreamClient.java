@@ -18,6 +18,7 @@ import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.share.Sharing;
+import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.PostSender;
@@ -52,6 +53,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final Sharing sharing = new Sharing(this);
+  private final StoreClaims claims = new StoreClaims();
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -113,6 +115,12 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
               }
               transports.leave();
             });
+    try {
+      stream.claim(claims);
+    } catch (IllegalStateException taken) {
+      stream.cancel();
+      throw taken;
+    }
     logged.cancelledBy(stream::isCancelled);
     // Till then the client's end has to stop its callbacks.
     logged.afterLast(() -> streams.remove(stream));

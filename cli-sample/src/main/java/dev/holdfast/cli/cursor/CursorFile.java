@@ -1,167 +1,157 @@
 package dev.holdfast.cli.cursor;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
+import dev.holdfast.CursorSaving;
+import dev.holdfast.CursorStore;
+import dev.holdfast.FileCursorStore;
+import dev.holdfast.StreamRequest;
+import dev.holdfast.Subscription;
 import dev.holdfast.cli.options.FileTrouble;
 import dev.holdfast.cli.options.UsageException;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A cursor file, locked for this process. A reader finds the old ID or the new one in it, never
- * less, whatever happens to the process or the machine in between. Not thread-safe.
- */
-public final class CursorFile implements Closeable {
-  /** As the user wrote it. */
+/** A cursor file, and what becomes of the saves in it. Used for one stream. */
+public final class CursorFile implements CursorStore {
+  private static final String STREAM = "stream";
+
+  /** A kill may cost a second; the rest of it is for a slow disk. */
+  private static final CursorSaving SAVING = CursorSaving.every(Duration.ofMillis(250));
+
+  private static final long LAST_WARNING_MILLIS = 300;
+
   private final Path name;
+  private final FileCursorStore store;
+  private final Consumer<String> warning;
 
-  /** Where it really is: replacing a symbolic link would part the two. */
-  private final Path file;
+  /** Where the stream was when it was saved, or began. Written before, and in, the saves. */
+  private volatile @Nullable String saved;
 
-  /** Only we write it, for we have the lock; a fixed name leaves no litter after a kill. */
-  private final Path temporary;
+  /** Whether the file says where to begin. Written before the stream begins. */
+  private volatile boolean isRead;
 
-  private final FileChannel lock;
-  private final @Nullable String initial;
+  /** Written in the saves. */
+  private volatile boolean failing;
 
-  private CursorFile(Path name, Path file, FileChannel lock) throws IOException {
+  /** Where a warning is told: standard error may be a pipe that nobody empties. */
+  private volatile @Nullable Thread warner;
+
+  private CursorFile(Path name, FileCursorStore store, Consumer<String> warning) {
     this.name = name;
-    this.file = file;
-    this.temporary = sibling(file, ".tmp");
-    this.lock = lock;
-    byte[] content = read(file);
-    initial = CursorText.decode(content);
-    // A full or read-only disk shows now rather than after an hour; a full one takes no byte.
-    writeTemporary(content.length == 0 ? new byte[] {'\n'} : content);
-    Files.delete(temporary);
+    this.store = store;
+    this.warning = warning;
   }
 
-  /** Locks and reads it, and finds out whether it can be written. */
-  public static CursorFile open(Path name) {
+  /**
+   * Locks and reads it, and finds out whether it can be written.
+   *
+   * @param warning is told, in one line, when saving begins to fail
+   */
+  public static CursorFile open(Path name, Consumer<String> warning) {
     try {
-      Path file = resolve(name);
-      return open(name, file, lock(file));
-    } catch (UsageException e) {
-      throw new UsageException("--cursor-file: " + name + ": " + e.getMessage());
+      return new CursorFile(name, FileCursorStore.openSingle(name), warning);
     } catch (IOException e) {
-      throw new UsageException("--cursor-file: " + name + ": " + FileTrouble.reason(e));
+      throw new UsageException("--cursor-file: " + e.getMessage());
     }
   }
 
-  private static CursorFile open(Path name, Path file, FileChannel lock) throws IOException {
-    boolean opened = false;
-    try {
-      CursorFile opening = new CursorFile(name, file, lock);
-      opened = true;
-      return opening;
-    } finally {
-      if (!opened) {
-        lock.close();
-      }
-    }
+  /**
+   * Returns the request, for a stream that is saved in the file.
+   *
+   * @param given whether the request says where to begin, be it at the beginning; else the file
+   *     does
+   */
+  public StreamRequest keep(StreamRequest request, boolean given) {
+    saved = request.lastEventId();
+    isRead = !given;
+    return request.newBuilder().cursorStore(this, STREAM, SAVING).build();
   }
 
-  /** Returns its name, as the user wrote it. */
-  public Path name() {
-    return name;
-  }
-
-  /** Returns what was in it at first, null for nothing. */
-  public @Nullable String initial() {
-    return initial;
-  }
-
-  /** Replaces what is in it. The thread must not be interrupted meanwhile: that closes files. */
-  public void write(@Nullable String id) throws IOException {
-    writeTemporary(CursorText.encode(id));
-    Files.move(temporary, file, ATOMIC_MOVE);
-    syncFolder();
-  }
-
-  /** Lets another process have it. The lock's file stays: deleting it would let two in. */
   @Override
-  public void close() throws IOException {
-    lock.close();
+  public @Nullable String load(String stream) throws IOException {
+    if (isRead) {
+      saved = store.load(stream);
+    }
+    return saved;
   }
 
-  private static Path resolve(Path name) throws IOException {
-    if (Files.exists(name)) {
-      if (!Files.isRegularFile(name)) {
-        throw new UsageException("not a regular file");
-      }
-      return name.toRealPath();
-    }
-    Path folder = name.toAbsolutePath().getParent();
-    if (folder == null || name.getFileName() == null) {
-      throw new UsageException("not the name of a file");
-    }
-    return folder.toRealPath().resolve(name.getFileName());
-  }
-
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(sibling(file, ".lock"), CREATE, WRITE);
-    boolean locked = false;
+  @Override
+  public void save(String stream, @Nullable String cursor) throws IOException {
     try {
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // By another run in this JVM: the same.
-    } finally {
-      if (!locked) {
-        channel.close();
-      }
-    }
-    if (!locked) {
-      throw new UsageException("in use by another holdfast");
-    }
-    return channel;
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new byte[0];
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(CursorText.MOST_BYTES + 3); // One more than an ID and its line end.
-    }
-  }
-
-  private void writeTemporary(byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** The new name is safe only with its folder. Not everywhere can a folder be opened. */
-  private void syncFolder() {
-    Path folder = file.getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, READ)) {
-      channel.force(true);
+      store.save(stream, cursor);
+      saved = cursor;
+      failing = false;
     } catch (IOException e) {
-      // Windows, some network disks: the file system has to do it by itself.
+      if (!failing) {
+        failing = true;
+        warn("cannot save the cursor in " + name + ": " + FileTrouble.reason(e));
+      }
+      throw e;
     }
   }
 
-  private static Path sibling(Path file, String suffix) {
-    return file.resolveSibling(file.getFileName() + suffix);
+  /**
+   * Waits until the position of a stream that was cancelled is saved, for the last time.
+   *
+   * @return whether it is
+   */
+  public boolean finish(Subscription stream, Duration timeout) {
+    boolean over = awaitClosed(stream, timeout);
+    // A callback that hangs keeps the stream from its end, but not the position from the file.
+    boolean current = over || Objects.equals(saved, stream.lastEventId());
+    if (!current) {
+      warn("the cursor could not be saved in " + name + " in time");
+    } else {
+      close();
+    }
+    awaitWarning();
+    return current && !failing;
+  }
+
+  private static boolean awaitClosed(Subscription stream, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return stream.awaitClosed(Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException e) {
+          interrupted = true; // The cursor is worth the wait, which is short.
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void close() {
+    try {
+      store.close();
+    } catch (IOException e) {
+      // From closing the lock, of which nothing depends any more.
+    }
+  }
+
+  private void warn(String message) {
+    Thread telling = new Thread(() -> warning.accept(message), "holdfast-warning");
+    telling.setDaemon(true);
+    warner = telling;
+    telling.start();
+  }
+
+  private void awaitWarning() {
+    Thread telling = warner;
+    if (telling != null) {
+      try {
+        telling.join(LAST_WARNING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

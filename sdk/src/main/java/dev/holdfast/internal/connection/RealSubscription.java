@@ -10,10 +10,12 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
+import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class RealSubscription implements Subscription, Session.Output, Delivery.Output {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
+  private final Clock clock;
   private final StreamRequest request;
   private final Delivery delivery;
   private final Supervisor supervisor;
   private final Consumer<RealSubscription> onOver;
+  private final StoredPosition stored;
   private volatile boolean cancelled;
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
@@ -44,9 +48,12 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Transports transports,
       TransportMemory memory,
       Consumer<RealSubscription> onOver) {
+    this.clock = env.clock;
     this.request = request;
     this.onOver = onOver;
     this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
+    this.stored =
+        new StoredPosition(env, request, delivery, () -> state() == ConnectionState.CLOSED);
     this.supervisor =
         new Supervisor(
             env,
@@ -56,11 +63,21 @@ public final class RealSubscription implements Subscription, Session.Output, Del
             memory,
             new Session(request.lastEventId(), this),
             delivery,
+            stored::beforeLast,
             () -> this.onOver.accept(this));
   }
 
+  /**
+   * Takes the stream's place in its cursor store, if it has one, before it starts.
+   *
+   * @throws IllegalStateException if another stream has it
+   */
+  public void claim(StoreClaims claims) {
+    stored.claim(claims);
+  }
+
   public void start() {
-    supervisor.fromControl(supervisor::connect);
+    stored.begin(supervisor);
   }
 
   /** The network changed, or the machine slept. */
@@ -143,18 +160,23 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     cancelled = true;
     delivery.stop();
     supervisor.fromControl(() -> supervisor.close(null));
+    stored.saveLast();
   }
 
   @Override
   public void awaitClosed() throws InterruptedException {
     delivery.checkNotInCallback();
     delivery.over().await();
+    stored.over().await();
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
     delivery.checkNotInCallback();
-    return delivery.over().await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
+    long nanos = Nanos.of(timeout);
+    long start = clock.nanoTime();
+    return delivery.over().await(nanos, TimeUnit.NANOSECONDS)
+        && stored.over().await(nanos - (clock.nanoTime() - start), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -184,6 +206,16 @@ public final class RealSubscription implements Subscription, Session.Output, Del
         StreamException.Reason.LISTENER_FAILED,
         "the listener failed at " + event + ": " + OneLine.of(failure),
         failure);
+  }
+
+  @Override
+  public void processed(@Nullable String cursor) {
+    stored.moved(cursor);
+  }
+
+  @Override
+  public void abandoned() {
+    stored.saveLast();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.holdfast.Diagnostics;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
+import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.delivery.Delivery;
@@ -15,6 +16,7 @@ import dev.holdfast.internal.loop.SerialContext;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.Transports;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +41,15 @@ final class Supervisor {
   private final Handover handover;
   private final Reception reception;
   private final Demands demands;
+  private final Consumer<StreamListener> beforeLast;
   private final Runnable onOver;
 
   private volatile @Nullable Link active;
 
-  /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
+  /**
+   * {@code beforeLast} runs among the callbacks, before the last. {@code onOver} runs in the serial
+   * context when the stream has closed, for whatever reason.
+   */
   Supervisor(
       Environment env,
       StreamRequest request,
@@ -52,6 +58,7 @@ final class Supervisor {
       TransportMemory memory,
       Session session,
       Delivery delivery,
+      Consumer<StreamListener> beforeLast,
       Runnable onOver) {
     this.env = env;
     this.anchorsReconnects = request.resumeCheck() == ResumeCheck.ANCHORED;
@@ -70,6 +77,7 @@ final class Supervisor {
     this.reception =
         new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
     this.demands = new Demands(this, launcher, negotiator, handover, upkeep);
+    this.beforeLast = beforeLast;
     this.onOver = onOver;
   }
 
@@ -116,7 +124,11 @@ final class Supervisor {
     upkeep.stop();
     handover.drop();
     dropActive();
-    delivery.last(listener -> listener.onClosed(cause));
+    delivery.last(
+        listener -> {
+          beforeLast.accept(listener);
+          listener.onClosed(cause);
+        });
     onOver.run();
   }
 
@@ -236,6 +248,14 @@ final class Supervisor {
   /** The stream has waited long enough, if it still does. */
   void waited() {
     if (active == null && lifecycle.is(ConnectionState.WAITING)) {
+      connect();
+    }
+  }
+
+  /** Begins from a position, unless the stream was closed while that was looked for. */
+  void begin(@Nullable String cursor) {
+    if (lifecycle.is(ConnectionState.IDLE)) {
+      session.startAt(cursor);
       connect();
     }
   }

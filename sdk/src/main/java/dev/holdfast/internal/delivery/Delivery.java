@@ -49,6 +49,12 @@ public final class Delivery {
     /** A callback other than {@code onEvent} threw. */
     void callbackFailed(Throwable failure);
 
+    /** The processed cursor moved; on the thread that called the listener, before the next call. */
+    default void processed(@Nullable String cursor) {}
+
+    /** There is no thread to deliver what is queued, the last callback included. */
+    default void abandoned() {}
+
     /** The processed cursor moved without an event, in its turn among the callbacks. */
     default void cursorMoved(@Nullable String cursor) {}
   }
@@ -71,6 +77,11 @@ public final class Delivery {
     this.output = output;
   }
 
+  /** Sets the processed cursor, before anything is queued. */
+  public void startAt(@Nullable String cursor) {
+    processed = cursor;
+  }
+
   /** The cursor after the last event that the app has processed. From any thread. */
   public @Nullable String processedCursor() {
     return processed;
@@ -88,7 +99,7 @@ public final class Delivery {
     queue.add(
         to -> {
           if (!failed && offer(to, event)) {
-            processed = cursor;
+            moveTo(cursor);
           }
         });
   }
@@ -98,10 +109,15 @@ public final class Delivery {
     queue.add(
         to -> {
           if (!failed) {
-            processed = cursor;
+            moveTo(cursor);
             output.cursorMoved(cursor);
           }
         });
+  }
+
+  private void moveTo(@Nullable String cursor) {
+    processed = cursor;
+    output.processed(cursor);
   }
 
   /** Queues a callback. */
@@ -154,6 +170,7 @@ public final class Delivery {
       scheduled.set(false);
       if (lastQueued) {
         stop();
+        output.abandoned();
       }
     }
   }
@@ -163,6 +180,12 @@ public final class Delivery {
     stopped = true;
     queue.clear();
     over.countDown();
+  }
+
+  /** Waits until no callback runs. Not for a callback of this stream. */
+  public void awaitCallback() {
+    lock.lock();
+    lock.unlock();
   }
 
   /** Whether the calling thread is in a callback of this stream. */

@@ -118,6 +118,18 @@ public final class LoggingListener implements StreamListener {
   }
 
   @Override
+  public void onCursorNotSaved(StreamException failure) {
+    log.atWarn()
+        .addKeyValue("stream", request)
+        .addKeyValue("reason", failure.reason())
+        .setCause(failure.getCause())
+        .log("{}", failure.getMessage());
+    if (!cancelled.getAsBoolean()) {
+      to.onCursorNotSaved(failure);
+    }
+  }
+
+  @Override
   public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
     states.changed(request, state, cause);
     if (!cancelled.getAsBoolean()) {

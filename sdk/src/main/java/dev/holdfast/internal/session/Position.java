@@ -21,6 +21,11 @@ final class Position {
     this.cursor = cursor;
   }
 
+  /** Sets where the stream is, before it has begun. */
+  void startAt(@Nullable String start) {
+    cursor = start;
+  }
+
   @Nullable String cursor() {
     return cursor;
   }

@@ -30,6 +30,11 @@ public final class Session {
     this.output = output;
   }
 
+  /** Sets where the stream is, before it has begun. */
+  public void startAt(@Nullable String cursor) {
+    position.startAt(cursor);
+  }
+
   /** The position after the last event in our hands; null where there is none. */
   public @Nullable String cursor() {
     return position.cursor();

@@ -1,0 +1,269 @@
+package dev.holdfast.internal.store;
+
+import dev.holdfast.CursorSaving;
+import dev.holdfast.CursorStore;
+import dev.holdfast.StreamException;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Nanos;
+import dev.holdfast.internal.loop.Timers;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Decides when the position of a stream is loaded and saved; that happens on reader threads. */
+public final class CursorKeeper {
+  /** When a save that failed is tried again, where nothing else leads to one. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Environment env;
+  private final StorePlace place;
+  private final int events;
+  private final long intervalNanos;
+  private final boolean inPlace;
+  private final BooleanSupplier streamOver;
+  private final Consumer<StreamException> notSaved;
+
+  /** Set before the stream starts. */
+  private @Nullable StoreClaims claims;
+
+  /** Set before the stream starts, touched by what begins it: who had the place before. */
+  private @Nullable CursorKeeper former;
+
+  /** Touched where the processed cursor moves. */
+  private int unsaved;
+
+  /** So many events are unsaved that they are to be saved at once. */
+  private final AtomicBoolean due = new AtomicBoolean();
+
+  /** Whether a timer, or what it leads to, is to save. */
+  private final AtomicBoolean timed = new AtomicBoolean();
+
+  /** Written by whoever has set {@link #timed}. */
+  private volatile Timers.@Nullable Timer timer;
+
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean finishing = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  /**
+   * @param inPlace whether the processed cursor moves on reader threads, which may wait for the
+   *     store; else another thread saves, while events go on
+   * @param streamOver whether the stream's place in the store may be given to another
+   * @param notSaved is told when saving begins to fail, and if the last save of a cancelled stream
+   *     does
+   */
+  public CursorKeeper(
+      Environment env,
+      CursorStore store,
+      String name,
+      CursorSaving saving,
+      boolean inPlace,
+      BooleanSupplier streamOver,
+      Consumer<StreamException> notSaved) {
+    this.env = env;
+    this.place = new StorePlace(store, name);
+    this.events = saving.events();
+    this.intervalNanos = events > 0 ? RETRY_NANOS : Nanos.of(saving.interval());
+    this.inPlace = inPlace;
+    this.streamOver = streamOver;
+    this.notSaved = notSaved;
+  }
+
+  /**
+   * Sees to it that no other stream of the client has the same place.
+   *
+   * @throws IllegalStateException if one has
+   */
+  public void claim(StoreClaims of) {
+    former = of.claim(place, this);
+    claims = of;
+  }
+
+  boolean isStreamOver() {
+    return streamOver.getAsBoolean();
+  }
+
+  // ---- The beginning.
+
+  /**
+   * Finds out where to begin, once a former stream of this name has saved its own position.
+   *
+   * @param given the app's own position, which wins; null for what the store has
+   * @param begin is told the position, null for none, on a reader thread or at once
+   * @param fail is told instead, on a reader thread, why it cannot be known
+   */
+  public void begin(
+      @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
+    if (given != null && former == null) {
+      begin.accept(given);
+      return;
+    }
+    try {
+      env.readers.execute(() -> beginOnReader(given, begin, fail));
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      if (!place.isClosed()) {
+        env.timers.schedule(RETRY_NANOS, () -> begin(given, begin, fail));
+      }
+    }
+  }
+
+  private void beginOnReader(
+      @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
+    if (former != null) {
+      former.awaitDone();
+      former = null; // Or each would keep the one before it in memory.
+    }
+    String cursor;
+    try {
+      cursor = given != null ? given : place.load();
+    } catch (StreamException cannotBeKnown) {
+      fail.accept(cannotBeKnown);
+      return;
+    }
+    begin.accept(cursor);
+  }
+
+  // ---- While the stream goes on.
+
+  /** The app is done with all up to here. Called where the processed cursor moves, in order. */
+  public void moved(@Nullable String cursor) {
+    place.moved(cursor);
+    if (events == 0) {
+      saveLater();
+    } else if (++unsaved >= events) {
+      unsaved = 0;
+      if (!inPlace) {
+        due.set(true);
+        saveSoon();
+      } else if (!saveAndTell()) {
+        saveLater();
+      }
+    }
+  }
+
+  private void saveSoon() {
+    if (due.get() && !place.isClosed() && timed.compareAndSet(false, true)) {
+      saveOnReader();
+    }
+  }
+
+  private void saveLater() {
+    if (!place.isClosed() && timed.compareAndSet(false, true)) {
+      timer = env.timers.schedule(intervalNanos, this::saveOnReader);
+    }
+  }
+
+  private void saveOnReader() {
+    try {
+      env.readers.execute(
+          () -> {
+            due.set(false);
+            boolean succeeded = saveAndTell();
+            timed.set(false);
+            // What moved meanwhile has seen that a save was under way.
+            if (!succeeded || (events == 0 && place.isBehind())) {
+              saveLater();
+            } else {
+              saveSoon();
+            }
+          });
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      timed.set(false);
+      saveLater();
+    }
+  }
+
+  private boolean saveAndTell() {
+    StreamException failure = place.save();
+    if (failure == null) {
+      told.set(false);
+    } else if (told.compareAndSet(false, true)) {
+      notSaved.accept(failure);
+    }
+    return failure == null;
+  }
+
+  // ---- The end.
+
+  /** Whether {@link #finish} may be called among the callbacks. */
+  public boolean isInPlace() {
+    return inPlace;
+  }
+
+  /** Saves for the last time, before the last callback; returns why that failed, or null. */
+  public @Nullable StreamException finish() {
+    finishing.set(true);
+    StreamException failure = place.save();
+    close();
+    return failure;
+  }
+
+  /**
+   * Saves for the last time, on a reader thread, unless that has begun. From any thread.
+   *
+   * @param awaitCallback waits until a callback that still runs has returned
+   */
+  public void finishLater(Runnable awaitCallback) {
+    if (!finishing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      env.readers.execute(
+          () -> {
+            place.save(); // Now, for the callback may take its time.
+            awaitCallback.run();
+            StreamException failure = place.save();
+            if (failure != null) {
+              notSaved.accept(failure);
+            }
+            close();
+          });
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      if (place.isBehind()) {
+        notSaved.accept(place.failure("saved, for want of a thread", noThread));
+      }
+      place.abandon();
+      over();
+    }
+  }
+
+  private void close() {
+    place.close();
+    over();
+  }
+
+  private void over() {
+    Timers.Timer waiting = timer;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    StoreClaims from = claims;
+    if (from != null) {
+      from.release(place, this);
+    }
+    done.countDown();
+  }
+
+  /** Open until the store is not called any more. */
+  public CountDownLatch done() {
+    return done;
+  }
+
+  private void awaitDone() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        done.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // By the app's executor; the order of the two streams is worth more.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

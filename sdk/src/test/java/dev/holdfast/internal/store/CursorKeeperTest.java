@@ -1,0 +1,156 @@
+package dev.holdfast.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CursorSaving;
+import dev.holdfast.CursorStore;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.sim.World;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A keeper whose stream's callbacks must not wait for the store, and one that gets no thread. */
+class CursorKeeperTest implements CursorStore {
+  private final World world = new World(1);
+  private final Queue<Runnable> readers = new ArrayDeque<>();
+  private final List<String> heard = new ArrayList<>();
+  private final CursorSaving each = CursorSaving.everyEvent();
+  private boolean noThread;
+  private @Nullable IOException fails;
+  private @Nullable Runnable inSave;
+
+  @Override
+  public @Nullable String load(String stream) {
+    return null;
+  }
+
+  @Override
+  public void save(String stream, @Nullable String cursor) throws IOException {
+    heard.add("save " + cursor);
+    if (inSave != null) {
+      inSave.run();
+    }
+    if (fails != null) {
+      throw fails;
+    }
+  }
+
+  private CursorKeeper keeper(CursorSaving saving) {
+    Environment env =
+        new Environment(
+            world,
+            world,
+            world,
+            task -> {
+              if (noThread) {
+                throw new RejectedExecutionException("none");
+              }
+              readers.add(task);
+            });
+    return new CursorKeeper(
+        env, this, "s", saving, false, () -> false, why -> heard.add(why.getMessage()));
+  }
+
+  private void readersRun() {
+    Runnable task;
+    while ((task = readers.poll()) != null) {
+      task.run();
+    }
+  }
+
+  private void hears(String... expected) {
+    assertThat(heard).containsExactly(expected);
+    heard.clear();
+  }
+
+  @Test
+  void anotherThreadSavesWhatIsTheNewestThen() {
+    CursorKeeper keeper = keeper(each);
+    keeper.moved("1");
+    keeper.moved("2");
+    hears();
+    readersRun();
+    hears("save 2");
+    keeper.moved("3");
+    readersRun();
+    hears("save 3");
+  }
+
+  @Test
+  void whatMovesDuringASaveIsSavedNext() {
+    CursorKeeper keeper = keeper(CursorSaving.every(2));
+    inSave =
+        () -> {
+          inSave = null;
+          keeper.moved("3");
+          keeper.moved("4");
+          keeper.moved("5");
+        };
+    keeper.moved("1");
+    readersRun();
+    hears();
+    keeper.moved("2");
+    readersRun();
+    hears("save 2", "save 5");
+  }
+
+  @Test
+  void aFailureIsTriedAgainAfterASecond() {
+    CursorKeeper keeper = keeper(each);
+    fails = new IOException("disk");
+    keeper.moved("1");
+    readersRun();
+    hears("save 1", "the position of \"s\" could not be saved: java.io.IOException: disk");
+    fails = null;
+    world.run(1_001);
+    readersRun();
+    hears("save 1");
+    assertThat(world.pending()).isZero();
+  }
+
+  @Test
+  void theLastSaveWaitsForTheCallbackThatRuns() {
+    CursorKeeper keeper = keeper(CursorSaving.DEFAULT);
+    keeper.moved("1");
+    keeper.finishLater(() -> keeper.moved("2"));
+    hears();
+    readersRun();
+    hears("save 1", "save 2");
+    assertThat(keeper.done().getCount()).isZero();
+    keeper.moved("3");
+    world.run(2_000);
+    readersRun();
+    hears();
+    assertThat(world.pending()).isZero();
+  }
+
+  @Test
+  void whereThereIsNoThreadNobodyWaits() {
+    CursorKeeper keeper = keeper(each);
+    noThread = true;
+    keeper.moved("1");
+    keeper.finishLater(() -> {});
+    hears(
+        "the position of \"s\" could not be saved, for want of a thread: "
+            + "java.util.concurrent.RejectedExecutionException: none");
+    assertThat(keeper.done().getCount()).isZero();
+  }
+
+  @Test
+  void aBeginningWithoutAThreadIsTriedAgain() {
+    CursorKeeper keeper = keeper(each);
+    noThread = true;
+    keeper.begin(null, cursor -> heard.add("begin"), why -> heard.add("fail"));
+    world.run(900);
+    noThread = false;
+    world.run(200);
+    readersRun();
+    hears("begin");
+  }
+}
