@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     versionProvider = HoldfastCommand.Version.class,
     customSynopsis = {
       "holdfast [tail] [OPTIONS] URL  print a stream's events, and keep it up",
+      "       holdfast send [OPTIONS] URL [MESSAGE...]   send messages, or standard input",
       "       holdfast demo [OPTIONS]        watch a stream survive a hostile server",
     },
     commandListHeading = "",
@@ -34,17 +35,19 @@ import picocli.CommandLine.Option;
       "  holdfast -t long-poll --dialect nchan https://example.com/sub",
       "  holdfast -t websocket -t sse wss://example.com/feed",
       "  holdfast --no-reconnect -o data -d '{\"q\":\"hi\"}' https://example.com/chat",
+      "  holdfast send https://example.com/room hello",
       "  holdfast demo",
     })
 final class HoldfastCommand {
   /** What is left alone in front of the arguments; in front of all else stands an unsaid "tail". */
   private static final List<String> FIRST =
-      List.of(TailCommand.NAME, DemoCommand.NAME, "-h", "--help", "-V", "--version");
+      List.of(
+          TailCommand.NAME, SendCommand.NAME, DemoCommand.NAME, "-h", "--help", "-V", "--version");
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help; holdfast demo --help shows that of the demo.")
+      description = "Show this help; holdfast send --help and demo --help show more.")
   private boolean help;
 
   @Option(

@@ -9,8 +9,6 @@ import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.cli.output.TextFormat;
 import dev.holdfast.cli.output.VerboseStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,12 +22,6 @@ public final class OutputOptions {
           "text: for people (the default); json: one object a line; data: the data only;"
               + " raw: event-stream format.")
   private OutputForm form = OutputForm.TEXT;
-
-  @Option(
-      names = {"-e", "--event"},
-      paramLabel = "TYPE",
-      description = "Print events of this type only; repeatable.")
-  private List<String> types = new ArrayList<>();
 
   @Option(
       names = {"-n", "--max-events"},
@@ -56,9 +48,9 @@ public final class OutputOptions {
       description = "Say nothing on standard error, failures included.")
   private boolean quiet;
 
-  /** Returns whether an event of this type is printed. */
-  public boolean wants(String type) {
-    return types.isEmpty() || types.contains(type);
+  /** Returns whether there is a limit to the printed events. */
+  public boolean hasMaxEvents() {
+    return maxEvents != null;
   }
 
   /** Returns after how many printed events the command ends. */

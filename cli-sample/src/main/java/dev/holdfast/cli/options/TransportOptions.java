@@ -18,6 +18,10 @@ public final class TransportOptions {
       " is for WebSocket, which takes -t websocket (alone, or beside others in the order of"
           + " trying)";
 
+  /** What a URL for WebSocket means to who talks back. */
+  private static final List<TransportType> WEBSOCKET_FIRST =
+      List.of(TransportType.WEBSOCKET, TransportType.SSE, TransportType.LONG_POLL);
+
   @Option(
       names = {"-t", "--transport"},
       paramLabel = "NAME",
@@ -88,23 +92,41 @@ public final class TransportOptions {
   /**
    * Returns the URL of the stream as it is asked for: what opens a WebSocket is a request by HTTP,
    * whose URL may begin with {@code ws} or {@code wss} where it is one for WebSocket.
+   *
+   * @param channel whether the stream is one that sends, too
    */
-  public String httpUrl(String url) {
-    if (!url.matches("(?is)wss?:.*")) {
+  public String httpUrl(String url, boolean channel) {
+    if (!isForWebSocket(url)) {
       return url;
     }
-    if (!Transports.parse(names).contains(TransportType.WEBSOCKET)) {
+    if (!types(url, channel).contains(TransportType.WEBSOCKET)) {
       throw new UsageException("a ws or wss URL" + ONLY_BY_NAME);
     }
     return "http" + url.substring("ws".length());
   }
 
-  /** Returns the request, carried as these options say, or names what cannot be. */
-  public StreamRequest applyTo(StreamRequest request) {
+  private static boolean isForWebSocket(String url) {
+    return url.matches("(?is)wss?:.*");
+  }
+
+  /** The transports by name; none where that is left to the SDK. */
+  private List<TransportType> types(String url, boolean channel) {
+    List<TransportType> types = Transports.parse(names);
+    return types.isEmpty() && channel && isForWebSocket(url) ? WEBSOCKET_FIRST : types;
+  }
+
+  /**
+   * Returns the request, carried as these options say, or names what cannot be.
+   *
+   * @param url as it was given
+   * @param channel whether the stream is one that sends, too: that goes by WebSocket of itself
+   */
+  public StreamRequest applyTo(StreamRequest request, String url, boolean channel) {
     StreamRequest.Builder carried =
         request.newBuilder().longPoll(longPoll()).webSocket(webSocket());
-    List<TransportType> types = Transports.parse(names);
-    if (!types.contains(TransportType.WEBSOCKET)) {
+    List<TransportType> types = types(url, channel);
+    boolean upgrades = channel && (request.method().equals("GET") || webSocketUrl != null);
+    if (!types.contains(TransportType.WEBSOCKET) && !(types.isEmpty() && upgrades)) {
       checkNoWebSocket();
     }
     if (!types.isEmpty()) {

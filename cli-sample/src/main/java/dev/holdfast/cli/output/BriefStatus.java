@@ -101,6 +101,13 @@ public final class BriefStatus implements Status {
   }
 
   @Override
+  public void sent(SendReport report, Closing closing) {
+    if (SendWords.isFailure(report, closing)) {
+      say(SendWords.report(report, closing));
+    }
+  }
+
+  @Override
   public void closed(Closing closing) {
     if (closing.failed()) {
       say(closing.message());
