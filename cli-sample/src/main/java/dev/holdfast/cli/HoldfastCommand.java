@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     versionProvider = HoldfastCommand.Version.class,
     customSynopsis = {
-      "holdfast [tail] [OPTIONS] URL  print a stream's events, and keep it up",
-      "       holdfast send [OPTIONS] URL [MESSAGE...]   send messages, or standard input",
-      "       holdfast demo [OPTIONS]        watch a stream survive a hostile server",
+      "holdfast [tail] [OPTIONS] URL             print events, and keep them up",
+      "       holdfast send [OPTIONS] URL [MESSAGE...]  send arguments, or lines",
+      "       holdfast demo [OPTIONS]                   survive a hostile server",
     },
     commandListHeading = "",
     footer = {

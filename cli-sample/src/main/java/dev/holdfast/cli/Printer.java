@@ -16,6 +16,7 @@ import dev.holdfast.cli.output.Status;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +70,13 @@ final class Printer implements ChannelListener {
   @Override
   public void onEvent(StreamEvent event) {
     received = true;
-    if (hasEnough) {
+    Predicate<StreamEvent> wanted = setup.wanted();
+    if (hasEnough || wanted == null) {
       return;
     }
     unlessOver(
         () -> {
-          if (setup.wanted().test(event)) {
+          if (wanted.test(event)) {
             print(event);
           } else {
             moved(event);

@@ -5,6 +5,7 @@ import dev.holdfast.cli.options.UsageException;
 import dev.holdfast.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,11 +35,15 @@ import picocli.CommandLine.Parameters;
 final class SendCommand extends StreamCommand {
   static final String NAME = "send";
 
+  @Parameters(index = "0", arity = "0..1", paramLabel = "URL", description = "Where the stream is.")
+  private @Nullable String url;
+
   @Parameters(
+      index = "1..*",
       arity = "0..*",
-      paramLabel = "URL [MESSAGE...]",
-      description = "Where the stream is, and what to send; one that begins with - after --.")
-  private List<String> arguments = new ArrayList<>();
+      paramLabel = "MESSAGE",
+      description = "What to send; after -- it may begin with a hyphen.")
+  private List<String> texts = new ArrayList<>();
 
   @Mixin(name = "What to send:")
   private SendOptions sending = new SendOptions();
@@ -49,14 +54,13 @@ final class SendCommand extends StreamCommand {
 
   @Override
   public Integer call() {
-    if (arguments.isEmpty()) {
+    if (url == null) {
       throw new UsageException("no URL (holdfast send --help shows what to write)");
     }
     if (!sending.follow()) {
       checkNothingToPrint();
     }
-    StreamSetup setup = setup(arguments.get(0), true, sending::applyTo, event -> sending.follow());
-    List<String> texts = arguments.subList(1, arguments.size());
+    StreamSetup setup = setup(url, true, sending::applyTo, sending.follow() ? event -> true : null);
     return new Send(setup, sending.messages(texts, terminal().in()), sending.follow()).run();
   }
 

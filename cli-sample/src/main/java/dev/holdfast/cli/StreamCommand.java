@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -69,20 +70,20 @@ abstract class StreamCommand implements Callable<Integer> {
    * @param url where it is
    * @param channel whether it sends, too
    * @param more what else the request has
-   * @param wanted which events to print
+   * @param wanted which events to print; null for none
    */
   final StreamSetup setup(
       String url,
       boolean channel,
       UnaryOperator<StreamRequest> more,
-      Predicate<StreamEvent> wanted) {
+      @Nullable Predicate<StreamEvent> wanted) {
     StreamRequest asked = request.build(transport.httpUrl(url, channel), retry.backoff());
     StreamRequest streamRequest =
-        more.apply(transport.applyTo(asked, url, channel))
+        more.apply(transport.applyTo(asked, channel))
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
             .build();
-    Status status = output.status(terminal);
+    Status status = output.status(terminal, wanted != null);
     OkHttpClient http = connection.client();
     if (connection.hasBearerFile() && request.hasAuthorization()) {
       throw new UsageException("--bearer-file and -H Authorization contradict each other");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param client connects; the run closes it
  * @param request what to ask for
  * @param output what to print
- * @param wanted which events to print
+ * @param wanted which events to print; null for none
  * @param terminal where to
  * @param status is told what happens
  * @param cursor keeps the position for the next run, which closes it; null for none
@@ -25,7 +25,7 @@ record StreamSetup(
     StreamClient client,
     StreamRequest request,
     OutputOptions output,
-    Predicate<StreamEvent> wanted,
+    @Nullable Predicate<StreamEvent> wanted,
     Terminal terminal,
     Status status,
     @Nullable CursorFile cursor) {}

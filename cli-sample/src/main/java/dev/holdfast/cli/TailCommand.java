@@ -42,6 +42,9 @@ final class TailCommand extends StreamCommand {
     if (!left.isEmpty() && left.get(0).equals(NAME)) {
       left.remove(0); // It came after options: holdfast -v tail URL.
     }
+    if (left.size() > 1 && left.get(0).equals(SendCommand.NAME)) {
+      throw new UsageException("send comes first: holdfast send [OPTIONS] URL [MESSAGE...]");
+    }
     if (left.size() != 1) {
       throw new UsageException(
           left.isEmpty()

@@ -73,8 +73,12 @@ public final class OutputOptions {
     };
   }
 
-  /** Returns what tells about the connection. */
-  public Status status(Terminal terminal) {
+  /**
+   * Returns what tells about the connection.
+   *
+   * @param events whether events are printed
+   */
+  public Status status(Terminal terminal, boolean events) {
     if (verbose && quiet) {
       throw new UsageException("-v and -q contradict each other");
     }
@@ -82,7 +86,7 @@ public final class OutputOptions {
       return Status.silent();
     }
     if (!verbose) {
-      return new BriefStatus(terminal.err(), form == OutputForm.TEXT);
+      return new BriefStatus(terminal.err(), form == OutputForm.TEXT, events);
     }
     return form == OutputForm.JSON
         ? new JsonStatus(terminal.err(), terminal.clock())

@@ -18,7 +18,10 @@ public final class TransportOptions {
       " is for WebSocket, which takes -t websocket (alone, or beside others in the order of"
           + " trying)";
 
-  /** What a URL for WebSocket means to who talks back. */
+  /**
+   * For who talks: it need not wait for a stream to show that the WebSocket continues it, which a
+   * quiet one cannot.
+   */
   private static final List<TransportType> WEBSOCKET_FIRST =
       List.of(TransportType.WEBSOCKET, TransportType.SSE, TransportType.LONG_POLL);
 
@@ -28,7 +31,7 @@ public final class TransportOptions {
       description =
           "sse: Server-Sent Events; long-poll: HTTP long polling; websocket: WebSocket;"
               + " repeatable, the best first. auto, the default: sse, and long-poll where that is"
-              + " refused or broken.")
+              + " refused or broken; for a send websocket, and these where that is.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -43,8 +46,8 @@ public final class TransportOptions {
       names = "--websocket-url",
       paramLabel = "URL",
       description =
-          "Open WebSockets here (ws, wss, http or https) rather than at the stream's own URL; with"
-              + " -t websocket.")
+          "Open WebSockets here (ws, wss, http or https) rather than at the stream's own URL; for a"
+              + " tail with -t websocket.")
   private @Nullable String webSocketUrl;
 
   @Option(
@@ -52,8 +55,8 @@ public final class TransportOptions {
       paramLabel = "NAME",
       converter = Dialect.Reader.class,
       description =
-          "How polls and WebSockets are worded: standard (the default), or nchan; or, with"
-              + " -t websocket, raw: a message is an event.")
+          "How polls and WebSockets are worded: standard (the default), or nchan; or, by"
+              + " WebSocket alone (for a tail: -t websocket), raw: a message is an event.")
   private Dialect dialect = Dialect.STANDARD;
 
   @Option(
@@ -96,41 +99,37 @@ public final class TransportOptions {
    * @param channel whether the stream is one that sends, too
    */
   public String httpUrl(String url, boolean channel) {
-    if (!isForWebSocket(url)) {
+    if (!url.matches("(?is)wss?:.*")) {
       return url;
     }
-    if (!types(url, channel).contains(TransportType.WEBSOCKET)) {
+    if (!types(channel).contains(TransportType.WEBSOCKET)) {
       throw new UsageException("a ws or wss URL" + ONLY_BY_NAME);
     }
     return "http" + url.substring("ws".length());
   }
 
-  private static boolean isForWebSocket(String url) {
-    return url.matches("(?is)wss?:.*");
-  }
-
-  /** The transports by name; none where that is left to the SDK. */
-  private List<TransportType> types(String url, boolean channel) {
+  /** The transports in their order; none where that is left to the SDK. */
+  private List<TransportType> types(boolean webSocketFirst) {
     List<TransportType> types = Transports.parse(names);
-    return types.isEmpty() && channel && isForWebSocket(url) ? WEBSOCKET_FIRST : types;
+    return types.isEmpty() && webSocketFirst ? WEBSOCKET_FIRST : types;
   }
 
   /**
    * Returns the request, carried as these options say, or names what cannot be.
    *
-   * @param url as it was given
-   * @param channel whether the stream is one that sends, too: that goes by WebSocket of itself
+   * @param channel whether the stream is one that sends, too
    */
-  public StreamRequest applyTo(StreamRequest request, String url, boolean channel) {
+  public StreamRequest applyTo(StreamRequest request, boolean channel) {
     StreamRequest.Builder carried =
         request.newBuilder().longPoll(longPoll()).webSocket(webSocket());
-    List<TransportType> types = types(url, channel);
-    boolean upgrades = channel && (request.method().equals("GET") || webSocketUrl != null);
-    if (!types.contains(TransportType.WEBSOCKET) && !(types.isEmpty() && upgrades)) {
+    boolean isGet = request.method().equals("GET");
+    List<TransportType> types = types(channel && isGet);
+    boolean upgrades = channel && types.isEmpty() && webSocketUrl != null;
+    if (!types.contains(TransportType.WEBSOCKET) && !upgrades) {
       checkNoWebSocket();
     }
     if (!types.isEmpty()) {
-      if (!request.method().equals("GET")) {
+      if (!isGet) {
         Transports.checkMethod(types, longPollUrl != null, webSocketUrl != null);
       }
       carried.transports(types.toArray(new TransportType[0]));
