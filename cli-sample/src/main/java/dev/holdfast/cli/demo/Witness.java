@@ -37,6 +37,7 @@ final class Witness implements ChannelListener {
 
   // Touched by callbacks, which never overlap.
   private boolean cueGiven;
+  private int scene;
   private boolean restarted;
   private boolean lastScenePlayed;
   private boolean fellBack;
@@ -141,7 +142,8 @@ final class Witness implements ChannelListener {
     if (cue.title() == null) {
       lastScenePlayed = true;
       checkSurvived();
-    } else {
+    } else if (cue.scene() != scene) {
+      scene = cue.scene();
       narrator.scene(cue.scene(), cue.of(), cue.title());
     }
   }
