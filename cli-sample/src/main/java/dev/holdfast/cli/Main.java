@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.input.StandardInput;
 import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.cli.output.Tty;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ public final class Main {
     java.lang.Runtime.getRuntime().addShutdownHook(new Thread(() -> end(command, ended)));
     Terminal terminal =
         Terminal.create(
-            new FileInputStream(FileDescriptor.in),
+            StandardInput.open(),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             Tty.stdout(System.getenv()),
