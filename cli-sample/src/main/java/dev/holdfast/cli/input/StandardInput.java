@@ -30,7 +30,9 @@ public final class StandardInput {
         return true;
       }
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        if (!entry.isEmpty() && Files.isRegularFile(file) && Files.isSameFile(file, Path.of(entry))) {
+        if (!entry.isEmpty()
+            && Files.isRegularFile(file)
+            && Files.isSameFile(file, Path.of(entry))) {
           return true;
         }
       }

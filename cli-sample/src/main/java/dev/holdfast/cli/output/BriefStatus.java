@@ -64,7 +64,11 @@ public final class BriefStatus implements Status {
 
   private void tellFallback() {
     AttemptReport report = fallback;
-    if (besideText && events && !fallbackTold && report != null && report.nextTransport() == current) {
+    if (besideText
+        && events
+        && !fallbackTold
+        && report != null
+        && report.nextTransport() == current) {
       fallbackTold = true;
       say(AttemptWords.fellBack(report));
     }

@@ -65,10 +65,7 @@ class DemoTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .containsPattern(
             "messages sent (\\d+), acknowledged \\1, accepted \\1, lost 0, duplicated 0\nproduced");
-    assertThat(
-            narration()
-                .lines()
-                .filter(line -> line.contains("✓ ") && !line.matches(MESSAGE)))
+    assertThat(narration().lines().filter(line -> line.contains("✓ ") && !line.matches(MESSAGE)))
         .hasSize(Scenes.ALL.size() + 1) // The chat is lost, and comes back to WebSocket.
         .allMatch(line -> line.matches(SURVIVED) || line.matches(MOVED));
     assertThat(narration())

@@ -41,8 +41,7 @@ class DirectorTest {
   private final Backstagehand backstage = new Backstagehand(narrator);
 
   /** Never started. */
-  private final App app =
-      new App(StreamRequest.of("http://127.0.0.1:1/"), new Chat(log, narrator));
+  private final App app = new App(StreamRequest.of("http://127.0.0.1:1/"), new Chat(log, narrator));
 
   @AfterEach
   void stop() {
