@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.HeartbeatPolicy;
+import dev.holdfast.SendSettings;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.cli.output.Terminal;
@@ -76,6 +77,7 @@ final class Demo {
         .backoff(backoff)
         .heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(2)))
         .proofTimeout(Duration.ofSeconds(1))
+        .sending(SendSettings.builder().upgradeGrace(Duration.ofMillis(300)).build())
         .build();
   }
 

@@ -64,7 +64,7 @@ final class Scenes {
               .behind(new Scene.Proxy(Served.WEBSOCKET, FORBIDDEN)),
           new Scene(
                   "the app comes to a network that allows it",
-                  new Backstage(stage -> stage.app().networkChanged("office")))
+                  new Backstage(Scenes::allowWebSocket))
               .survivedBy(Served.WEBSOCKET),
           new Scene(
                   "the network resets the chat before the server's acknowledgements are through",
@@ -80,6 +80,11 @@ final class Scenes {
               Fault.holdBytes(A_LARGE_BUFFER)));
 
   private Scenes() {}
+
+  private static void allowWebSocket(Stage stage) throws InterruptedException {
+    stage.log().sends().awaitMessages(3, PATIENCE); // By POST.
+    stage.app().networkChanged("office");
+  }
 
   /** What the server has and the app does not know comes again: by whatever way there is. */
   private static void loseAcknowledgements(Stage stage) throws InterruptedException {
