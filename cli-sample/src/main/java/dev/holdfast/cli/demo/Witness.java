@@ -184,7 +184,9 @@ final class Witness implements ChannelListener {
       narrator.broke(report.transport() + what + report.cause().getMessage());
       fellBack = true;
       checkSurvived();
-    } else if (report.transport() == TransportType.WEBSOCKET && report.cause() != null) {
+    } else if (report.transport() == TransportType.WEBSOCKET
+        && report.verdict() != Verdict.LOST
+        && report.cause() != null) {
       narrator.broke("websocket refused: " + report.cause().getMessage());
     }
   }
