@@ -44,12 +44,16 @@ final class Commands {
 
   private static CommandLine create(Terminal terminal) {
     CommandLine tail = new CommandLine(new TailCommand(terminal));
+    CommandLine send = new CommandLine(new SendCommand(terminal));
     CommandLine root =
         new CommandLine(new HoldfastCommand())
             .addSubcommand(tail)
+            .addSubcommand(send)
             .addSubcommand(new DemoCommand(terminal));
     IHelpSectionRenderer options = help -> TailHelp.options(tail.getCommandSpec(), help);
     tail.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, options);
+    send.getHelpSectionMap()
+        .put(SECTION_KEY_OPTION_LIST, help -> TailHelp.options(send.getCommandSpec(), help));
     root.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, options);
     root.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, help -> "");
     Help.Ansi ansi = terminal.outColours() == Colours.ON ? Help.Ansi.ON : Help.Ansi.OFF;

@@ -5,7 +5,7 @@ import dev.holdfast.cli.output.Closing;
 import java.io.IOException;
 
 /**
- * Why a tail is over.
+ * Why a run is over.
  *
  * @param exitCode what the command exits with
  * @param closing how it is told
@@ -13,6 +13,8 @@ import java.io.IOException;
 record Ending(int exitCode, Closing closing) {
   static final Ending END_OF_STREAM =
       new Ending(ExitCode.OK, new Closing("END_OF_STREAM", "the server ended the stream", false));
+  static final Ending SENT =
+      new Ending(ExitCode.OK, new Closing("SENT", "nothing is left to send", false));
   static final Ending LIMIT_REACHED =
       new Ending(ExitCode.OK, new Closing("LIMIT_REACHED", "--max-events reached", false));
   static final Ending TIME_UP =

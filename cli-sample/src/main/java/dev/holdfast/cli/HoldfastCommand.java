@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     versionProvider = HoldfastCommand.Version.class,
     customSynopsis = {
-      "holdfast [tail] [OPTIONS] URL  print a stream's events, and keep it up",
-      "       holdfast demo [OPTIONS]        watch a stream survive a hostile server",
+      "holdfast [tail] [OPTIONS] URL             print events, and keep them up",
+      "       holdfast send [OPTIONS] URL [MESSAGE...]  send arguments, or lines",
+      "       holdfast demo [OPTIONS]                   survive a hostile server",
     },
     commandListHeading = "",
     footer = {
@@ -34,17 +35,19 @@ import picocli.CommandLine.Option;
       "  holdfast -t long-poll --dialect nchan https://example.com/sub",
       "  holdfast -t websocket -t sse wss://example.com/feed",
       "  holdfast --no-reconnect -o data -d '{\"q\":\"hi\"}' https://example.com/chat",
+      "  holdfast send https://example.com/room hello",
       "  holdfast demo",
     })
 final class HoldfastCommand {
   /** What is left alone in front of the arguments; in front of all else stands an unsaid "tail". */
   private static final List<String> FIRST =
-      List.of(TailCommand.NAME, DemoCommand.NAME, "-h", "--help", "-V", "--version");
+      List.of(
+          TailCommand.NAME, SendCommand.NAME, DemoCommand.NAME, "-h", "--help", "-V", "--version");
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help; holdfast demo --help shows that of the demo.")
+      description = "Show this help; holdfast send --help and demo --help show more.")
   private boolean help;
 
   @Option(

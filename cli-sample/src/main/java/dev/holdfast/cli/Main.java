@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.input.StandardInput;
 import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.cli.output.Tty;
 import java.io.FileDescriptor;
@@ -23,6 +24,7 @@ public final class Main {
     java.lang.Runtime.getRuntime().addShutdownHook(new Thread(() -> end(command, ended)));
     Terminal terminal =
         Terminal.create(
+            StandardInput.open(),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             Tty.stdout(System.getenv()),

@@ -1,7 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.output.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,13 +17,13 @@ public final class Cli {
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final Thread thread;
 
-  private Cli(OutputStream stdout, String... args) {
+  private Cli(InputStream stdin, OutputStream stdout, String... args) {
     OutputStream target = stdout == null ? out : stdout;
     thread =
         new Thread(
             () -> {
               try {
-                exitCode.complete(Commands.run(args, Terminal.plain(target, err)));
+                exitCode.complete(Commands.run(args, Terminal.plain(stdin, target, err)));
               } catch (Throwable e) {
                 exitCode.completeExceptionally(e);
               }
@@ -41,11 +43,26 @@ public final class Cli {
 
   /** Starts it with this as its standard output. */
   public static Cli startTo(OutputStream stdout, Object... args) {
+    return start(InputStream.nullInputStream(), stdout, args);
+  }
+
+  /** Runs it to its end with this as its standard input. */
+  public static Result runFrom(String stdin, Object... args) {
+    byte[] bytes = stdin.getBytes(StandardCharsets.UTF_8);
+    return startFrom(new ByteArrayInputStream(bytes), args).await();
+  }
+
+  /** Starts it with this as its standard input. */
+  public static Cli startFrom(InputStream stdin, Object... args) {
+    return start(stdin, null, args);
+  }
+
+  private static Cli start(InputStream stdin, OutputStream stdout, Object... args) {
     String[] texts = new String[args.length];
     for (int i = 0; i < args.length; i++) {
       texts[i] = args[i].toString();
     }
-    return new Cli(stdout, texts);
+    return new Cli(stdin, stdout, texts);
   }
 
   /** What Ctrl-C does. */
@@ -81,6 +98,10 @@ public final class Cli {
       Thread.sleep(5);
     }
     return this;
+  }
+
+  public boolean isOver() {
+    return exitCode.isDone();
   }
 
   public Result await() {

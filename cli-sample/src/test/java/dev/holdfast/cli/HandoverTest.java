@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.StreamClient;
+import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.cli.options.OutputOptions;
@@ -18,31 +20,37 @@ import org.junit.jupiter.api.Test;
 /** A connection that replaces an open one is told apart from one after an outage. */
 class HandoverTest {
   private final List<String> told = new ArrayList<>();
-  private final Tail tail =
-      new Tail(
-          StreamRequest.of("http://127.0.0.1:1/"),
-          new OutputOptions(),
-          Terminal.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
-          new Status() {
-            @Override
-            public void opened(ConnectionInfo connection) {
-              told.add("open " + connection.transport());
-            }
+  private final Status status =
+      new Status() {
+        @Override
+        public void opened(ConnectionInfo connection) {
+          told.add("open " + connection.transport());
+        }
 
-            @Override
-            public void handedOver(TransportType from, ConnectionInfo to) {
-              told.add(from + " to " + to.transport());
-            }
-          },
-          null);
+        @Override
+        public void handedOver(TransportType from, ConnectionInfo to) {
+          told.add(from + " to " + to.transport());
+        }
+      };
+  private final StreamListener printer =
+      new Run(
+              new StreamSetup(
+                  StreamClient.create(),
+                  StreamRequest.of("http://127.0.0.1:1/"),
+                  new OutputOptions(),
+                  event -> true,
+                  Terminal.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
+                  status,
+                  null))
+          .printer(enough -> {});
 
   private void open(TransportType type) {
-    tail.onStateChange(ConnectionState.OPEN, null);
+    printer.onStateChange(ConnectionState.OPEN, null);
     takeOver(type);
   }
 
   private void takeOver(TransportType type) {
-    tail.onOpen(new ConnectionInfo(type, 1, 200, Headers.of()));
+    printer.onOpen(new ConnectionInfo(type, 1, 200, Headers.of()));
   }
 
   @Test
@@ -57,8 +65,8 @@ class HandoverTest {
   @Test
   void notAfterAnOutage() {
     open(TransportType.SSE);
-    tail.onStateChange(ConnectionState.WAITING, null);
-    tail.onStateChange(ConnectionState.CONNECTING, null);
+    printer.onStateChange(ConnectionState.WAITING, null);
+    printer.onStateChange(ConnectionState.CONNECTING, null);
     open(TransportType.LONG_POLL);
 
     assertThat(told).containsExactly("open sse", "open long-poll");

@@ -37,8 +37,26 @@ class ServeTest {
     assertThat(socket.out()).doesNotContain("\"transport\":\"sse\"");
     assertThat(demo.err()).contains("holdfast -t websocket " + invitation.group(1) + "\n");
     assertThat(demo.err()).contains("'" + invitation.group(1) + "?timeout=5'");
-    demo.awaitOut("lost 0, duplicated 0\n").interrupt();
+    assertThat(demo.err()).contains("holdfast send " + invitation.group(1) + " hello\n");
+    chats(invitation.group(1));
+    demo.awaitOut("\nproduced ").interrupt();
     assertThat(demo.await().exitCode()).isEqualTo(130);
+  }
+
+  /** What is sent is heard by who listens, whichever way it comes. */
+  private static void chats(String url) throws InterruptedException {
+    Cli ear = Cli.start("-t=websocket", "-e=chat", "-o=data", "-n=25", "--retry-base=1ms", url);
+    Cli.start("-n=1", "-o=data", url).await(); // By then the other one listens, too.
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 22; i++) {
+      lines.append("line ").append(i).append('\n');
+    }
+    Cli.Result posted = Cli.runFrom(lines.toString(), "send", "-t=sse", "--retry-base=1ms", url);
+    assertThat(posted).isEqualTo(new Cli.Result(0, "", ""));
+    assertThat(Cli.run("send", "-q", "--retry-base=1ms", url, "a", "b").exitCode()).isZero();
+    assertThat(Cli.run("send", "-q", "-t=websocket", "--dialect=raw", url, "c").exitCode())
+        .isZero();
+    assertThat(ear.await().out()).isEqualTo(lines + "a\nb\nc\n");
   }
 
   /** How many lines of which each has the number after that of the one before. */

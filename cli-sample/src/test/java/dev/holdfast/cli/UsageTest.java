@@ -24,7 +24,8 @@ class UsageTest {
         row("no URL (holdfast --help shows what to write)"),
         row("no URL (holdfast --help shows what to write)", "tail"),
         row("one URL expected, but there are 2 arguments", URL, URL),
-        row("one URL expected, but there are 2 arguments", "send", URL),
+        row("one URL expected, but there are 2 arguments", "push", URL),
+        row("send comes first: holdfast send [OPTIONS] URL [MESSAGE...]", "-v", "send", URL),
         row("not an http or https URL: \"example.com/x\"", "example.com/x"),
         row("not an http or https URL: \"ftp://…@h/x?…\"", "ftp://me:s3cret@h/x?key=s3cret"),
         row("not an http or https URL: \"\"", ""),
@@ -179,6 +180,12 @@ class UsageTest {
     assertThat(Cli.run("tail", "--help").out()).contains("--last-event-id");
     assertThat(Cli.run("http://x/", "--help").out()).contains("--last-event-id");
     assertThat(Cli.run("demo", "--help").out()).contains("--serve");
+    Cli.Result send = Cli.run("send", "--help");
+    assertThat(send.out())
+        .startsWith("Usage: holdfast send [OPTIONS] URL [MESSAGE...]\n")
+        .contains("--follow", "--binary", "--send-url=URL", "--max-attempts", "Exit status:")
+        .doesNotContain("--event=");
+    assertThat(send.outLines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class Sends {
   private final List<Runnable> held = new ArrayList<>();
   private Function<? super SentMessage, Reply> replies = message -> Reply.ack();
 
+  private Consumer<? super SentMessage> onAccepted = message -> {};
+
   Sends(String path) {
     this.path = path;
   }
@@ -41,6 +44,16 @@ public final class Sends {
    */
   public synchronized Sends replies(Function<? super SentMessage, Reply> function) {
     replies = function;
+    return this;
+  }
+
+  /**
+   * Is told of each message when it is accepted, once, before it is acknowledged: to publish it, as
+   * a chat does. Called on connections' threads, for several messages at once, those of one client
+   * in order; it must not stop the server.
+   */
+  public synchronized Sends onAccepted(Consumer<? super SentMessage> action) {
+    onAccepted = action;
     return this;
   }
 
@@ -140,12 +153,19 @@ public final class Sends {
         id == null
             ? Reply.none()
             : isRef(id) ? function.apply(message) : Reply.nack("no such ref", false);
+    boolean isNew;
+    Consumer<? super SentMessage> action;
     synchronized (this) {
       deliveries.add(message);
-      if (reply.refusal == null && (id == null || acceptedIds.add(id))) {
+      isNew = reply.refusal == null && (id == null || acceptedIds.add(id));
+      if (isNew) {
         accepted.add(message);
       }
+      action = onAccepted;
       notifyAll();
+    }
+    if (isNew) {
+      action.accept(message);
     }
     return reply;
   }

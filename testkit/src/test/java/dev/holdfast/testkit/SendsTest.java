@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -216,5 +218,21 @@ class SendsTest {
       assertThat(raw.next()).isEqualTo("open null");
       assertThat(raw.isQuiet(NOW)).isTrue();
     }
+  }
+
+  @Test
+  void eachAcceptedMessageIsToldOnce() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    log.sends()
+        .replies(m -> m.data().text().equals("no") ? Reply.nack("no", false) : Reply.ack())
+        .onAccepted(message -> told.add(message.data().text()));
+
+    assertThat(posted("k1", "text/plain", "one")).isEqualTo(204);
+    assertThat(told).as("before the answer").containsExactly("one");
+    posted("k1", "text/plain", "one");
+    posted("k2", "text/plain", "no");
+    posted("k3", "text/plain", "two");
+
+    assertThat(told).containsExactly("one", "two");
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.cursor;
 import dev.holdfast.CursorSaving;
 import dev.holdfast.CursorStore;
 import dev.holdfast.FileCursorStore;
+import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.cli.options.FileTrouble;
@@ -29,6 +30,14 @@ public final class CursorFile implements CursorStore {
 
   /** Where the stream was when it was saved, or began. Written before, and in, the saves. */
   private volatile @Nullable String saved;
+
+  /** Where it began. Written before its first event. */
+  private volatile @Nullable String initial;
+
+  /** Where it stays, though the stream goes on. Written in callbacks. */
+  private volatile @Nullable String end;
+
+  private volatile boolean isAtEnd;
 
   /** Whether the file says where to begin. Written before the stream begins. */
   private volatile boolean isRead;
@@ -66,6 +75,7 @@ public final class CursorFile implements CursorStore {
    */
   public StreamRequest keep(StreamRequest request, boolean given) {
     saved = request.lastEventId();
+    initial = saved;
     isRead = !given;
     return request.newBuilder().cursorStore(this, STREAM, SAVING).build();
   }
@@ -74,15 +84,30 @@ public final class CursorFile implements CursorStore {
   public @Nullable String load(String stream) throws IOException {
     if (isRead) {
       saved = store.load(stream);
+      initial = saved;
     }
     return saved;
   }
 
+  /**
+   * What is saved from now on is the position after an event, though the stream goes on. Called in
+   * the callback of the event after it.
+   *
+   * @param last the event; null for where the stream began
+   */
+  public void stayBehind(@Nullable StreamEvent last) {
+    if (!isAtEnd) {
+      end = last == null ? initial : last.lastEventId();
+      isAtEnd = true;
+    }
+  }
+
   @Override
   public void save(String stream, @Nullable String cursor) throws IOException {
+    String position = isAtEnd ? end : cursor;
     try {
-      store.save(stream, cursor);
-      saved = cursor;
+      store.save(stream, position);
+      saved = position;
       failing = false;
     } catch (IOException e) {
       if (!failing) {
@@ -101,7 +126,7 @@ public final class CursorFile implements CursorStore {
   public boolean finish(Subscription stream, Duration timeout) {
     boolean over = awaitClosed(stream, timeout);
     // A callback that hangs keeps the stream from its end, but not the position from the file.
-    boolean current = over || Objects.equals(saved, stream.lastEventId());
+    boolean current = over || Objects.equals(saved, isAtEnd ? end : stream.lastEventId());
     if (!current) {
       warn("the cursor could not be saved in " + name + " in time");
     } else {

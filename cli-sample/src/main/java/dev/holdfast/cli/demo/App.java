@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The process of the app, but for its listener: it can be started again. Thread-safe. */
 final class App implements AutoCloseable {
   private final StreamRequest request;
+  private final Chat chat;
   private volatile boolean toRestart;
   private volatile boolean withChannel;
 
@@ -15,12 +16,17 @@ final class App implements AutoCloseable {
   private @Nullable StreamClient client;
   private boolean closed;
 
-  App(StreamRequest request) {
+  App(StreamRequest request, Chat chat) {
     this.request = request;
+    this.chat = chat;
   }
 
-  /** It is to start again, as soon as its listener has a position to continue from. */
-  void askToRestart() {
+  /**
+   * It is to start again, as soon as its listener has a position to continue from. What it has said
+   * it sees out first.
+   */
+  void askToRestart() throws InterruptedException {
+    chat.end();
     withChannel = false;
     toRestart = true;
   }
@@ -51,7 +57,7 @@ final class App implements AutoCloseable {
     StreamRequest continued = request.newBuilder().lastEventId(cursor).build();
     client = StreamClient.create();
     if (withChannel) {
-      client.open(continued, listener);
+      chat.start(client.open(continued, listener));
     } else {
       client.subscribe(continued, listener);
     }

@@ -27,7 +27,7 @@ final class Backstagehand implements AutoCloseable {
             action.perform(stage);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The demo is over.
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | AssertionError e) {
             narrator.broke("the demo itself failed: " + e.getMessage());
           }
         });

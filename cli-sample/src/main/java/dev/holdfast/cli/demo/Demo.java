@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.HeartbeatPolicy;
+import dev.holdfast.SendSettings;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.cli.output.Terminal;
@@ -11,6 +12,7 @@ import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One performance of the script: a server, a client, and the count of what came through. */
 final class Demo {
@@ -34,14 +36,16 @@ final class Demo {
    *
    * @param scenes what happens to the stream
    * @param time how long it takes, roughly
-   * @return whether every event came through, once
+   * @return whether every event and every message came through, once
    */
   boolean play(List<Scene> scenes, Duration time) throws InterruptedException, IOException {
     EventLog log = server.stream(PATH).startFromBeginning();
     Ledger ledger = new Ledger();
     Witness witness;
+    Chat.Audit chatted;
     try (Backstagehand backstage = new Backstagehand(narrator);
-        App app = new App(request())) {
+        Chat chat = new Chat(log, narrator);
+        App app = new App(request(), chat)) {
       Duration each = time.dividedBy(Math.max(1, scenes.size()));
       Stage stage = new Stage(server, log, each, app);
       Director director = new Director(scenes, stage, backstage);
@@ -54,10 +58,12 @@ final class Demo {
         awaitLastScene(witness, time);
       }
       witness.checkOutput();
+      chat.end();
       end(witness, ledger, log);
+      chatted = chat.audit();
     }
     witness.checkOutput();
-    return report(ledger.audit(log.published()));
+    return report(chatted, ledger.audit(log.published()));
   }
 
   /**
@@ -71,6 +77,7 @@ final class Demo {
         .backoff(backoff)
         .heartbeat(HeartbeatPolicy.fixed(Duration.ofSeconds(2)))
         .proofTimeout(Duration.ofSeconds(1))
+        .sending(SendSettings.builder().upgradeGrace(Duration.ofMillis(300)).build())
         .build();
   }
 
@@ -114,8 +121,8 @@ final class Demo {
     }
   }
 
-  private boolean report(Ledger.Audit audit) throws IOException {
-    terminal.out().write(audit + "\n");
-    return audit.isClean();
+  private boolean report(Chat.@Nullable Audit chatted, Ledger.Audit audit) throws IOException {
+    terminal.out().write((chatted == null ? "" : chatted + "\n") + audit + "\n");
+    return audit.isClean() && (chatted == null || chatted.isClean());
   }
 }

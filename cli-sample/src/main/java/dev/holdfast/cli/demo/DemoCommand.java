@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       "Start a server on this machine, break its stream in every way in turn, and",
       "count what comes through to a client. Ends with one line on standard output:",
       "produced N, received N, lost 0, duplicated 0",
+      "and before it one of the messages that the client sent on its channel.",
     },
     footer = {"", "Exit status: 0 if those numbers are right, else 1; 130 interrupted."})
 public final class DemoCommand implements Callable<Integer> {
@@ -40,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--serve",
       description =
           "Also serve a stream that breaks for clients of yours, by SSE, long polling and"
-              + " WebSocket, until interrupted.")
+              + " WebSocket, and take what they send, until interrupted.")
   private boolean serve;
 
   @Option(
@@ -104,6 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
       narrator.say("for your client until Ctrl-C: " + url);
       narrator.say("  or poll: curl -H 'Accept: application/json' '" + url + "?timeout=5'");
       narrator.say("  or by WebSocket: holdfast -t websocket " + url);
+      narrator.say("  or talk to all who listen: holdfast send " + url + " hello");
       try {
         play(server, narrator);
       } catch (IOException e) {

@@ -57,6 +57,9 @@ final class Director {
 
   /** A request to the stream has come: what does it get? */
   synchronized Fault next(ConnectionInfo request) {
+    if (request.served() == Served.SEND) {
+      return Fault.none();
+    }
     boolean goesOn = polling && request.served() == Served.LONG_POLL;
     polling = request.served() == Served.LONG_POLL;
     if (goesOn) {
@@ -68,6 +71,8 @@ final class Director {
       return proxy.fault();
     }
     if (awaited != null && request.served() != awaited) {
+      resumedFrom = request.cursor();
+      replayed = 0;
       return Fault.none();
     }
     awaited = null;

@@ -37,8 +37,11 @@ final class Producer implements AutoCloseable {
   }
 
   private void publish() {
-    long n = log.published() + 1;
-    log.publish(Long.toString(n), Reading.TYPE, Reading.data(n));
+    long n;
+    synchronized (log) { // Whoever else publishes must not take its number.
+      n = log.published() + 1;
+      log.publish(Long.toString(n), Reading.TYPE, Reading.data(n));
+    }
     published.accept(n);
   }
 

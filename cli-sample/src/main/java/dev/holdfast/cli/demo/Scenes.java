@@ -2,8 +2,12 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.cli.demo.Scene.Backstage;
 import dev.holdfast.cli.demo.Scene.OnTheWire;
+import dev.holdfast.cli.demo.Scene.Stage;
 import dev.holdfast.testkit.Fault;
+import dev.holdfast.testkit.Reply;
+import dev.holdfast.testkit.Sends;
 import dev.holdfast.testkit.Served;
+import java.time.Duration;
 import java.util.List;
 import okhttp3.Headers;
 
@@ -15,6 +19,8 @@ final class Scenes {
   private static final Fault FORBIDDEN =
       Fault.status(
           403, Headers.of("Content-Type", "text/html"), "<!doctype html><title>Forbidden</title>");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static final List<Scene> ALL =
       List.of(
@@ -53,12 +59,16 @@ final class Scenes {
               new OnTheWire(Spot.MID_EVENT, Fault::stallAfterBytes)),
           // Each takes a new start, with a client that has learned nothing.
           new Scene(
-                  "the app restarts, with a channel, behind a proxy that forbids WebSocket (403)",
+                  "the app restarts to chat, behind a proxy that forbids WebSocket (403): it posts",
                   new Backstage(stage -> stage.app().askToRestartWithChannel()))
               .behind(new Scene.Proxy(Served.WEBSOCKET, FORBIDDEN)),
           new Scene(
                   "the app comes to a network that allows it",
-                  new Backstage(stage -> stage.app().networkChanged("office")))
+                  new Backstage(Scenes::allowWebSocket))
+              .survivedBy(Served.WEBSOCKET),
+          new Scene(
+                  "the network resets the chat before the server's acknowledgements are through",
+                  new Backstage(Scenes::loseAcknowledgements))
               .survivedBy(Served.WEBSOCKET),
           // The last ones: a stream that polls goes on polling. They take a new start, for where an
           // event stream has worked before, its refusal counts as an outage for half a minute.
@@ -70,4 +80,22 @@ final class Scenes {
               Fault.holdBytes(A_LARGE_BUFFER)));
 
   private Scenes() {}
+
+  private static void allowWebSocket(Stage stage) throws InterruptedException {
+    stage.log().sends().awaitMessages(3, PATIENCE); // By POST.
+    stage.app().networkChanged("office");
+  }
+
+  /** What the server has and the app does not know comes again: by whatever way there is. */
+  private static void loseAcknowledgements(Stage stage) throws InterruptedException {
+    Sends sends = stage.log().sends();
+    sends.replies(message -> Reply.held());
+    try {
+      sends.awaitHeld(3, PATIENCE);
+      stage.server().resetConnections();
+    } finally {
+      sends.replies(message -> Reply.ack());
+      sends.release(); // For the connections that there are by now.
+    }
+  }
 }

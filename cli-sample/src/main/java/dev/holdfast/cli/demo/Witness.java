@@ -37,6 +37,7 @@ final class Witness implements ChannelListener {
 
   // Touched by callbacks, which never overlap.
   private boolean cueGiven;
+  private int scene;
   private boolean restarted;
   private boolean lastScenePlayed;
   private boolean fellBack;
@@ -141,7 +142,8 @@ final class Witness implements ChannelListener {
     if (cue.title() == null) {
       lastScenePlayed = true;
       checkSurvived();
-    } else {
+    } else if (cue.scene() != scene) {
+      scene = cue.scene();
       narrator.scene(cue.scene(), cue.of(), cue.title());
     }
   }
@@ -182,7 +184,9 @@ final class Witness implements ChannelListener {
       narrator.broke(report.transport() + what + report.cause().getMessage());
       fellBack = true;
       checkSurvived();
-    } else if (report.transport() == TransportType.WEBSOCKET && report.cause() != null) {
+    } else if (report.transport() == TransportType.WEBSOCKET
+        && report.verdict() != Verdict.LOST
+        && report.cause() != null) {
       narrator.broke("websocket refused: " + report.cause().getMessage());
     }
   }

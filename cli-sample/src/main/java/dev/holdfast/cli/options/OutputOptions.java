@@ -9,8 +9,6 @@ import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.cli.output.TextFormat;
 import dev.holdfast.cli.output.VerboseStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,12 +22,6 @@ public final class OutputOptions {
           "text: for people (the default); json: one object a line; data: the data only;"
               + " raw: event-stream format.")
   private OutputForm form = OutputForm.TEXT;
-
-  @Option(
-      names = {"-e", "--event"},
-      paramLabel = "TYPE",
-      description = "Print events of this type only; repeatable.")
-  private List<String> types = new ArrayList<>();
 
   @Option(
       names = {"-n", "--max-events"},
@@ -56,9 +48,9 @@ public final class OutputOptions {
       description = "Say nothing on standard error, failures included.")
   private boolean quiet;
 
-  /** Returns whether an event of this type is printed. */
-  public boolean wants(String type) {
-    return types.isEmpty() || types.contains(type);
+  /** Returns whether there is a limit to the printed events. */
+  public boolean hasMaxEvents() {
+    return maxEvents != null;
   }
 
   /** Returns after how many printed events the command ends. */
@@ -81,8 +73,12 @@ public final class OutputOptions {
     };
   }
 
-  /** Returns what tells about the connection. */
-  public Status status(Terminal terminal) {
+  /**
+   * Returns what tells about the connection.
+   *
+   * @param events whether events are printed
+   */
+  public Status status(Terminal terminal, boolean events) {
     if (verbose && quiet) {
       throw new UsageException("-v and -q contradict each other");
     }
@@ -90,7 +86,7 @@ public final class OutputOptions {
       return Status.silent();
     }
     if (!verbose) {
-      return new BriefStatus(terminal.err(), form == OutputForm.TEXT);
+      return new BriefStatus(terminal.err(), form == OutputForm.TEXT, events);
     }
     return form == OutputForm.JSON
         ? new JsonStatus(terminal.err(), terminal.clock())

@@ -18,13 +18,20 @@ public final class TransportOptions {
       " is for WebSocket, which takes -t websocket (alone, or beside others in the order of"
           + " trying)";
 
+  /**
+   * For who talks: it need not wait for a stream to show that the WebSocket continues it, which a
+   * quiet one cannot.
+   */
+  private static final List<TransportType> WEBSOCKET_FIRST =
+      List.of(TransportType.WEBSOCKET, TransportType.SSE, TransportType.LONG_POLL);
+
   @Option(
       names = {"-t", "--transport"},
       paramLabel = "NAME",
       description =
           "sse: Server-Sent Events; long-poll: HTTP long polling; websocket: WebSocket;"
               + " repeatable, the best first. auto, the default: sse, and long-poll where that is"
-              + " refused or broken.")
+              + " refused or broken; for a send websocket, and these where that is.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -39,8 +46,8 @@ public final class TransportOptions {
       names = "--websocket-url",
       paramLabel = "URL",
       description =
-          "Open WebSockets here (ws, wss, http or https) rather than at the stream's own URL; with"
-              + " -t websocket.")
+          "Open WebSockets here (ws, wss, http or https) rather than at the stream's own URL; for a"
+              + " tail with -t websocket.")
   private @Nullable String webSocketUrl;
 
   @Option(
@@ -48,8 +55,8 @@ public final class TransportOptions {
       paramLabel = "NAME",
       converter = Dialect.Reader.class,
       description =
-          "How polls and WebSockets are worded: standard (the default), or nchan; or, with"
-              + " -t websocket, raw: a message is an event.")
+          "How polls and WebSockets are worded: standard (the default), or nchan; or, by"
+              + " WebSocket alone (for a tail: -t websocket), raw: a message is an event.")
   private Dialect dialect = Dialect.STANDARD;
 
   @Option(
@@ -88,27 +95,41 @@ public final class TransportOptions {
   /**
    * Returns the URL of the stream as it is asked for: what opens a WebSocket is a request by HTTP,
    * whose URL may begin with {@code ws} or {@code wss} where it is one for WebSocket.
+   *
+   * @param channel whether the stream is one that sends, too
    */
-  public String httpUrl(String url) {
+  public String httpUrl(String url, boolean channel) {
     if (!url.matches("(?is)wss?:.*")) {
       return url;
     }
-    if (!Transports.parse(names).contains(TransportType.WEBSOCKET)) {
+    if (!types(channel).contains(TransportType.WEBSOCKET)) {
       throw new UsageException("a ws or wss URL" + ONLY_BY_NAME);
     }
     return "http" + url.substring("ws".length());
   }
 
-  /** Returns the request, carried as these options say, or names what cannot be. */
-  public StreamRequest applyTo(StreamRequest request) {
+  /** The transports in their order; none where that is left to the SDK. */
+  private List<TransportType> types(boolean webSocketFirst) {
+    List<TransportType> types = Transports.parse(names);
+    return types.isEmpty() && webSocketFirst ? WEBSOCKET_FIRST : types;
+  }
+
+  /**
+   * Returns the request, carried as these options say, or names what cannot be.
+   *
+   * @param channel whether the stream is one that sends, too
+   */
+  public StreamRequest applyTo(StreamRequest request, boolean channel) {
     StreamRequest.Builder carried =
         request.newBuilder().longPoll(longPoll()).webSocket(webSocket());
-    List<TransportType> types = Transports.parse(names);
-    if (!types.contains(TransportType.WEBSOCKET)) {
+    boolean isGet = request.method().equals("GET");
+    List<TransportType> types = types(channel && isGet);
+    boolean upgrades = channel && types.isEmpty() && webSocketUrl != null;
+    if (!types.contains(TransportType.WEBSOCKET) && !upgrades) {
       checkNoWebSocket();
     }
     if (!types.isEmpty()) {
-      if (!request.method().equals("GET")) {
+      if (!isGet) {
         Transports.checkMethod(types, longPollUrl != null, webSocketUrl != null);
       }
       carried.transports(types.toArray(new TransportType[0]));

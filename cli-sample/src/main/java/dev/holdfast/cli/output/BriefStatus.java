@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class BriefStatus implements Status {
   private final PrintStream err;
   private final boolean besideText;
+  private final boolean events;
 
   private boolean everOpen;
 
@@ -32,10 +33,12 @@ public final class BriefStatus implements Status {
    *
    * @param err where to
    * @param besideText whether a person reads the events too, rather than a program
+   * @param events whether it matters which events come, and how
    */
-  public BriefStatus(PrintStream err, boolean besideText) {
+  public BriefStatus(PrintStream err, boolean besideText, boolean events) {
     this.err = err;
     this.besideText = besideText;
+    this.events = events;
   }
 
   @Override
@@ -61,7 +64,11 @@ public final class BriefStatus implements Status {
 
   private void tellFallback() {
     AttemptReport report = fallback;
-    if (besideText && !fallbackTold && report != null && report.nextTransport() == current) {
+    if (besideText
+        && events
+        && !fallbackTold
+        && report != null
+        && report.nextTransport() == current) {
       fallbackTold = true;
       say(AttemptWords.fellBack(report));
     }
@@ -90,7 +97,7 @@ public final class BriefStatus implements Status {
 
   @Override
   public void gap(Gap gap) {
-    if (besideText) {
+    if (besideText && events) {
       say(StatusWords.gap(gap));
     }
   }
@@ -98,6 +105,13 @@ public final class BriefStatus implements Status {
   @Override
   public void warning(String message) {
     say(message);
+  }
+
+  @Override
+  public void sent(SendReport report, Closing closing) {
+    if (SendWords.isFailure(report, closing)) {
+      say(SendWords.report(report, closing));
+    }
   }
 
   @Override

@@ -110,6 +110,26 @@ public final class JsonStatus implements Status {
   }
 
   @Override
+  public void sent(SendReport report, Closing closing) {
+    say(
+        "sent",
+        SendWords.isFailure(report, closing) ? "NOT_ACKNOWLEDGED" : "ACKNOWLEDGED",
+        json -> {
+          json.writeStringField("message", SendWords.report(report, closing));
+          json.writeNumberField("messages", report.messages());
+          json.writeNumberField("acknowledged", report.acknowledged());
+          json.writeNumberField("handedOff", report.handedOff());
+          json.writeBooleanField("complete", report.isAllRead());
+          SendReport.Failure first = report.first();
+          if (first != null) {
+            json.writeNumberField("first", first.number());
+            json.writeStringField("firstState", first.state());
+            json.writeStringField("firstReason", first.reason());
+          }
+        });
+  }
+
+  @Override
   public void closed(Closing closing) {
     say("closed", closing.reason(), json -> json.writeStringField("message", closing.message()));
   }

@@ -35,6 +35,13 @@ public interface Status {
   /** Something goes wrong that does not end the run. May overlap other calls. */
   default void warning(String message) {}
 
+  /**
+   * What became of the messages of a run that sends. The last but one call.
+   *
+   * @param closing why it is over
+   */
+  default void sent(SendReport report, Closing closing) {}
+
   /** The run is over. The last call. */
   default void closed(Closing closing) {}
 

@@ -64,6 +64,16 @@ public final class VerboseStatus implements Status {
   }
 
   @Override
+  public void sent(SendReport report, Closing closing) {
+    String words = SendWords.report(report, closing);
+    if (SendWords.isFailure(report, closing)) {
+      warning(words);
+    } else {
+      say("sent", words);
+    }
+  }
+
+  @Override
   public void closed(Closing closing) {
     if (closing.failed()) {
       say("closed", closing.reason());

@@ -22,6 +22,10 @@ class DemoTest {
       ".* (lost connection|the app stopped) after event (\\d+) → resumed from \\2"
           + "( by (sse|long-poll))? in \\d+ ms.*";
 
+  private static final String MESSAGE =
+      ".* message \\d+ ACKNOWLEDGED by (POST|WebSocket)"
+          + "(, sent again with the same ID, and accepted once)?";
+
   private static final String MOVED = ".* moved from sse to websocket after event \\d+";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -54,8 +58,15 @@ class DemoTest {
       assertThat(narration())
           .contains("[" + played + "/" + Scenes.ALL.size() + "] " + scene.title());
     }
-    assertThat(narration().lines().filter(line -> line.contains("✓ ")))
-        .hasSameSizeAs(Scenes.ALL)
+    assertThat(narration().lines().filter(line -> line.matches(MESSAGE)))
+        .anyMatch(line -> line.contains("message 1 ACKNOWLEDGED by POST"))
+        .anyMatch(line -> line.endsWith("ACKNOWLEDGED by WebSocket"))
+        .anyMatch(line -> line.endsWith("sent again with the same ID, and accepted once"));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern(
+            "messages sent (\\d+), acknowledged \\1, accepted \\1, lost 0, duplicated 0\nproduced");
+    assertThat(narration().lines().filter(line -> line.contains("✓ ") && !line.matches(MESSAGE)))
+        .hasSize(Scenes.ALL.size() + 1) // The chat is lost, and comes back to WebSocket.
         .allMatch(line -> line.matches(SURVIVED) || line.matches(MOVED));
     assertThat(narration())
         .containsPattern("✗ websocket refused: HTTP 403 from ")

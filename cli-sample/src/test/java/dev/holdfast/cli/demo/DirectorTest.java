@@ -32,16 +32,16 @@ import org.junit.jupiter.api.Timeout;
 class DirectorTest {
   private static final OnTheWire END = new OnTheWire(Spot.BEFORE_EVENT, Fault::eofAfterBytes);
 
-  /** Never started. */
-  private static final App APP = new App(StreamRequest.of("http://127.0.0.1:1/"));
-
   private final StreamServer server = StreamServer.builder().start();
   private final EventLog log = server.stream("/").startFromBeginning();
   private final OkHttpClient client = new OkHttpClient();
-  private final Backstagehand backstage =
-      new Backstagehand(
-          new Narrator(
-              Terminal.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream())));
+  private final Narrator narrator =
+      new Narrator(
+          Terminal.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+  private final Backstagehand backstage = new Backstagehand(narrator);
+
+  /** Never started. */
+  private final App app = new App(StreamRequest.of("http://127.0.0.1:1/"), new Chat(log, narrator));
 
   @AfterEach
   void stop() {
@@ -52,7 +52,7 @@ class DirectorTest {
 
   private Director direct(Scene... scenes) {
     Director director =
-        new Director(List.of(scenes), new Stage(server, log, Duration.ofMillis(1), APP), backstage);
+        new Director(List.of(scenes), new Stage(server, log, Duration.ofMillis(1), app), backstage);
     log.faults(director::next);
     return director;
   }

@@ -18,7 +18,7 @@ class TransportOptionsTest {
       StreamRequest.builder("http://h/").post("x", "text/plain").build();
 
   private static StreamRequest applied(StreamRequest request, String... args) {
-    return CommandLine.populateCommand(new TransportOptions(), args).applyTo(request);
+    return CommandLine.populateCommand(new TransportOptions(), args).applyTo(request, false);
   }
 
   @Test

@@ -33,7 +33,7 @@ class TransportStatusTest {
   private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final Status json = new JsonStatus(err, CLOCK);
   private final Status verbose = new VerboseStatus(err, Colours.OFF, CLOCK);
-  private final Status brief = new BriefStatus(err, true);
+  private final Status brief = new BriefStatus(err, true, true);
 
   private String told() {
     return bytes.toString(StandardCharsets.UTF_8).replace("* 05:06:07.089 ", "");
@@ -186,7 +186,7 @@ class TransportStatusTest {
 
   @Test
   void briefBesideAProgramTellsNone() {
-    Status besideJson = new BriefStatus(err, false);
+    Status besideJson = new BriefStatus(err, false, true);
     besideJson.attemptEnded(refused(1));
     besideJson.opened(open(TransportType.LONG_POLL, 2));
 
