@@ -1,6 +1,8 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.EventDecodingException;
 import dev.holdfast.ListenerFailurePolicy;
+import dev.holdfast.PayloadPolicy;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
@@ -191,20 +193,36 @@ public final class Delivery {
       } catch (Throwable thrown) {
         // An InterruptedException too: the flag, set again, would break the reader's next read.
         failure = thrown;
+        if (policyOf(thrown) != null) {
+          // The same payload would fail again.
+          break;
+        }
       }
     }
     if (failure == null || stopped) {
       return false;
     }
     Throwable last = failure;
-    if (failures.then() == ListenerFailurePolicy.Then.CLOSE) {
+    PayloadPolicy policy = policyOf(last);
+    if (policy == null
+        ? failures.then() == ListenerFailurePolicy.Then.CLOSE
+        : policy == PayloadPolicy.CLOSE) {
       failed = true;
       output.listenerFailed(event, last);
       return false;
     }
+    if (policy == PayloadPolicy.SKIP) {
+      return true;
+    }
     output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));
     return true;
+  }
+
+  private static @Nullable PayloadPolicy policyOf(Throwable failure) {
+    return failure instanceof EventDecodingException
+        ? ((EventDecodingException) failure).policy()
+        : null;
   }
 
   private void guarded(Consumer<StreamListener> callback) {
