@@ -2,6 +2,7 @@ package dev.holdfast.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -55,6 +56,9 @@ final class JsonFailures {
     }
     if (root instanceof StreamConstraintsException) {
       return failure(Kind.LIMIT, said((JsonProcessingException) root));
+    }
+    if (root instanceof InputCoercionException) {
+      return failure(Kind.MISMATCH, "not " + target + ": a number out of range");
     }
     if (root instanceof StreamReadException || root instanceof CharConversionException) {
       return failure(Kind.MALFORMED, syntax(root));

@@ -13,8 +13,6 @@ import com.networknt.schema.resource.InputStreamSource;
 import dev.holdfast.EventDecodingException.Violation;
 import dev.holdfast.internal.OneLine;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,29 +62,18 @@ final class NetworkntSchemas {
     return false;
   }
 
-  /** All that the library may load; it goes on to the network where this returns null. */
-  private InputStreamSource load(AbsoluteIri iri) {
-    String address = iri == null ? "" : iri.toString();
+  /** All that the library may load; where this returns null it goes on to the network. */
+  private InputStreamSource load(@Nullable AbsoluteIri iri) {
+    String address = String.valueOf(iri);
     if (address.startsWith(DRAFTS)) {
-      String resource = "/" + address.substring("classpath:".length());
-      return () -> found(JsonSchemaFactory.class.getResourceAsStream(resource), address);
+      String resource = "/" + address.substring(DRAFTS.indexOf(':') + 1);
+      return () -> JsonSchemaFactory.class.getResourceAsStream(resource);
     }
     JsonNode schema = documents.resource(address);
-    return () ->
-        found(
-            schema == null
-                ? null
-                : new ByteArrayInputStream(schema.toString().getBytes(StandardCharsets.UTF_8)),
-            address);
-  }
-
-  private static InputStream found(
-      @Nullable InputStream in, String address)
-      throws FileNotFoundException {
-    if (in == null) {
-      throw new FileNotFoundException(address + " is elsewhere and is not fetched");
+    if (schema == null) {
+      throw new SchemaException(address, "", "is elsewhere and is not fetched", null);
     }
-    return in;
+    return () -> new ByteArrayInputStream(schema.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Fails if a schema is against the rules of its draft. */
