@@ -1,6 +1,5 @@
 package dev.holdfast.internal.delivery;
 
-import dev.holdfast.EventDecodingException;
 import dev.holdfast.ListenerFailurePolicy;
 import dev.holdfast.PayloadPolicy;
 import dev.holdfast.StreamEvent;
@@ -193,8 +192,7 @@ public final class Delivery {
       } catch (Throwable thrown) {
         // An InterruptedException too: the flag, set again, would break the reader's next read.
         failure = thrown;
-        if (policyOf(thrown) != null) {
-          // The same payload would fail again.
+        if (!FailureRules.mayPass(thrown)) {
           break;
         }
       }
@@ -203,26 +201,18 @@ public final class Delivery {
       return false;
     }
     Throwable last = failure;
-    PayloadPolicy policy = policyOf(last);
-    if (policy == null
-        ? failures.then() == ListenerFailurePolicy.Then.CLOSE
-        : policy == PayloadPolicy.CLOSE) {
+    PayloadPolicy then = FailureRules.then(last, failures);
+    if (then == PayloadPolicy.CLOSE) {
       failed = true;
       output.listenerFailed(event, last);
       return false;
     }
-    if (policy == PayloadPolicy.SKIP) {
+    if (then == PayloadPolicy.SKIP) {
       return true;
     }
     output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));
     return true;
-  }
-
-  private static @Nullable PayloadPolicy policyOf(Throwable failure) {
-    return failure instanceof EventDecodingException
-        ? ((EventDecodingException) failure).policy()
-        : null;
   }
 
   private void guarded(Consumer<StreamListener> callback) {
