@@ -33,8 +33,8 @@ public interface Channel extends Subscription {
 
   /**
    * Sends an object as JSON, by Jackson's {@code ObjectMapper}, {@link SendSettings.Builder#mapper}
-   * or one with default settings; otherwise as {@link #send(String)}. A {@code String} or {@code ByteString} is sent as by the methods for
-   * those.
+   * or one with default settings; otherwise as {@link #send(String)}. A {@code String} or {@code
+   * ByteString} is sent as by the methods for those.
    *
    * @throws IllegalArgumentException if Jackson cannot write it
    */

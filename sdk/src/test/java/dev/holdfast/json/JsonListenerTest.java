@@ -34,7 +34,8 @@ class JsonListenerTest {
     JsonListener listener = json.listener(Quote.class, says("quote"));
     listener.onEvent(event("a", QUOTE));
     listener.onEvent(event("b", QUOTE));
-    assertThat(heard).containsExactly("quote Quote[bid=1.0, ask=2.0] a", "quote Quote[bid=1.0, ask=2.0] b");
+    assertThat(heard)
+        .containsExactly("quote Quote[bid=1.0, ask=2.0] a", "quote Quote[bid=1.0, ask=2.0] b");
   }
 
   @Test
@@ -68,8 +69,7 @@ class JsonListenerTest {
 
   @Test
   void twoForATypeAreRefused() {
-    assertThatThrownBy(
-            () -> json.on("a", Quote.class, says("")).on("a", JsonNode.class, says("")))
+    assertThatThrownBy(() -> json.on("a", Quote.class, says("")).on("a", JsonNode.class, says("")))
         .hasMessage("two listeners for events of type \"a\"");
   }
 

@@ -110,7 +110,8 @@ class JsonSchemasTest {
       delimiter = '|',
       value = {
         "{\"type\":\"strin\"} | /type | invalid by",
-        "{\"properties\":{\"a\":{\"minimum\":\"1\"}}} | /properties/a/minimum | invalid by \"type\"",
+        "{\"properties\":{\"a\":{\"minimum\":\"1\"}}} | /properties/a/minimum | invalid by"
+            + " \"type\"",
         "{\"required\":\"a\"} | /required | invalid by \"type\"",
         "{\"pattern\":\"[\"} | /pattern | invalid by \"format\"",
         "{\"type\":\"object\",\"type\":\"array\"} | '' | no JSON",
@@ -119,8 +120,7 @@ class JsonSchemasTest {
         "1 | '' | invalid by \"type\"",
       })
   void anInvalidSchemaFailsWhenItIsBuiltByNameAndPlace(String schema, String pointer, String says) {
-    assertThatThrownBy(
-            () -> JsonSchemas.builder().text("good", "{}").text("bad", schema).build())
+    assertThatThrownBy(() -> JsonSchemas.builder().text("good", "{}").text("bad", schema).build())
         .isInstanceOfSatisfying(
             SchemaException.class,
             e -> {
