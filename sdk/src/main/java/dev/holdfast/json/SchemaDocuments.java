@@ -1,9 +1,11 @@
 package dev.holdfast.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.holdfast.internal.OneLine;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
@@ -66,7 +68,14 @@ final class SchemaDocuments {
     try {
       document = READER.readTree(source.read());
     } catch (JsonProcessingException e) {
-      throw new SchemaException(source.address, "", "no JSON: " + e.getMessage(), e);
+      JsonLocation at = e.getLocation();
+      throw new SchemaException(
+          source.address,
+          "",
+          "no JSON: "
+              + OneLine.of(String.valueOf(e.getOriginalMessage()))
+              + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"),
+          e);
     } catch (IOException e) {
       throw new SchemaException(source.address, "", "cannot be read: " + e, e);
     }

@@ -115,7 +115,7 @@ class JsonSchemasTest {
         "{\"required\":\"a\"} | /required | invalid by \"type\"",
         "{\"pattern\":\"[\"} | /pattern | invalid by \"format\"",
         "{\"type\":\"object\",\"type\":\"array\"} | '' | no JSON",
-        "{\"type\": | '' | no JSON",
+        "{\"type\": | '' | (line 1, column ",
         "{\"$schema\":\"https://example.com/mine\"} | /$schema | no draft that is known here",
         "1 | '' | invalid by \"type\"",
       })
