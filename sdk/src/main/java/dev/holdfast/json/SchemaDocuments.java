@@ -74,7 +74,9 @@ final class SchemaDocuments {
           "",
           "no JSON: "
               + OneLine.of(String.valueOf(e.getOriginalMessage()))
-              + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"),
+              + (at == null
+                  ? ""
+                  : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"),
           e);
     } catch (IOException e) {
       throw new SchemaException(source.address, "", "cannot be read: " + e, e);
