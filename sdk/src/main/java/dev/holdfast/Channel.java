@@ -32,9 +32,9 @@ public interface Channel extends Subscription {
   Receipt send(ByteString bytes);
 
   /**
-   * Sends an object as JSON, by Jackson's {@code ObjectMapper} with its default settings; otherwise
-   * as {@link #send(String)}. A {@code String} or {@code ByteString} is sent as by the methods for
-   * those.
+   * Sends an object as JSON, by Jackson's {@code ObjectMapper}, {@link SendSettings.Builder#mapper}
+   * or one with default settings; otherwise as {@link #send(String)}. A {@code String} or {@code
+   * ByteString} is sent as by the methods for those.
    *
    * @throws IllegalArgumentException if Jackson cannot write it
    */

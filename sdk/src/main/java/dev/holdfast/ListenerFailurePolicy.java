@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What follows when {@link StreamListener#onEvent} throws: the same event is offered again in
  * place, without a reconnect, up to {@link #retries()} times; then it is skipped or the stream
  * closes. Immutable.
+ *
+ * <p>Where a {@link dev.holdfast.json.JsonListener} cannot use an event's payload, {@link
+ * PayloadPolicy} says what follows instead.
  */
 public final class ListenerFailurePolicy {
   private final int retries;

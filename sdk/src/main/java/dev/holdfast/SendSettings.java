@@ -1,5 +1,6 @@
 package dev.holdfast;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -28,6 +29,7 @@ public final class SendSettings {
   private final FullPolicy whenFull;
   private final Duration ackTimeout;
   private final Duration upgradeGrace;
+  private final @Nullable ObjectMapper mapper;
 
   private SendSettings(Builder builder) {
     this.url = builder.url;
@@ -36,6 +38,7 @@ public final class SendSettings {
     this.whenFull = builder.whenFull;
     this.ackTimeout = builder.ackTimeout;
     this.upgradeGrace = builder.upgradeGrace;
+    this.mapper = builder.mapper;
   }
 
   /** Returns a builder with the default settings. */
@@ -73,6 +76,12 @@ public final class SendSettings {
     return upgradeGrace;
   }
 
+  /** Returns what writes objects as JSON, or null for Jackson's with its default settings. */
+  public @Nullable ObjectMapper mapper() {
+    return mapper;
+  }
+
+  /** Whether both say the same; of mappers, whether it is the same one. */
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof SendSettings)) {
@@ -84,12 +93,13 @@ public final class SendSettings {
         && maxBytes == that.maxBytes
         && whenFull == that.whenFull
         && ackTimeout.equals(that.ackTimeout)
-        && upgradeGrace.equals(that.upgradeGrace);
+        && upgradeGrace.equals(that.upgradeGrace)
+        && mapper == that.mapper;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(url, maxMessages, maxBytes, whenFull, ackTimeout, upgradeGrace);
+    return Objects.hash(url, maxMessages, maxBytes, whenFull, ackTimeout, upgradeGrace, mapper);
   }
 
   /** Builds {@link SendSettings}. Each setting fails at once on a value that cannot work. */
@@ -100,6 +110,7 @@ public final class SendSettings {
     private FullPolicy whenFull = FullPolicy.FAIL;
     private Duration ackTimeout = Duration.ofSeconds(30);
     private Duration upgradeGrace = Duration.ofSeconds(2);
+    private @Nullable ObjectMapper mapper;
 
     private Builder() {}
 
@@ -178,6 +189,15 @@ public final class SendSettings {
      */
     public Builder upgradeGrace(Duration upgradeGrace) {
       this.upgradeGrace = StreamSettings.notNegative("upgradeGrace", upgradeGrace);
+      return this;
+    }
+
+    /**
+     * Sets what {@link Channel#send(Object)} writes objects by; Jackson's {@code ObjectMapper} with
+     * its default settings, by default. It is neither copied nor changed.
+     */
+    public Builder mapper(ObjectMapper mapper) {
+      this.mapper = Objects.requireNonNull(mapper, "mapper");
       return this;
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.json.JsonEvents;
 import java.util.Objects;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,23 @@ public final class StreamEvent {
   /** Returns the payload as bytes: those of a binary event, or the text in UTF-8. */
   public ByteString bytes() {
     return bytes != null ? bytes : ByteString.encodeUtf8(data);
+  }
+
+  /**
+   * Reads the payload as JSON, strictly; {@link JsonEvents} says what that means, and how else.
+   *
+   * @param payload what to read it as
+   * @return the payload; never null, as a payload that is {@code null} is refused
+   * @throws EventDecodingException if it is not that. Where a listener lets it pass, {@link
+   *     ListenerFailurePolicy} says what follows.
+   */
+  public <T> T as(Class<T> payload) {
+    return JsonEvents.strict().read(this, payload);
+  }
+
+  /** As {@link #as(Class)}, for a type with parameters such as {@code List<Trade>}. */
+  public <T> T as(TypeReference<T> payload) {
+    return JsonEvents.strict().read(this, payload);
   }
 
   /** Returns the transport that carried this event. */

@@ -128,6 +128,8 @@ public final class StreamException extends RuntimeException {
     RESOURCES,
     /** The listener threw, and its policy closes the stream then. */
     LISTENER_FAILED,
+    /** An event's payload could not be used, and {@link PayloadPolicy#CLOSE} is set for that. */
+    INVALID_PAYLOAD,
     /** A bug in Holdfast; please report it, with the cause. */
     INTERNAL,
     /** Not a byte came for as long as {@link HeartbeatPolicy#fixed} allows. */

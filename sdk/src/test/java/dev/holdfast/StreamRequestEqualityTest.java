@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which requests are equal: what decides who may share a stream. */
 class StreamRequestEqualityTest {
   private static final String URL = "http://example.com/";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final CursorStore STORE = CursorStore.inMemory();
 
@@ -48,6 +50,7 @@ class StreamRequestEqualityTest {
     all.add(b -> b.sending(SendSettings.builder().whenFull(SendSettings.FullPolicy.BLOCK).build()));
     all.add(b -> b.sending(SendSettings.builder().ackTimeout(Duration.ofSeconds(1)).build()));
     all.add(b -> b.sending(SendSettings.builder().upgradeGrace(Duration.ZERO).build()));
+    all.add(b -> b.sending(SendSettings.builder().mapper(MAPPER).build()));
     all.add(b -> b.backoff(Backoff.builder().base(Duration.ofMillis(501)).build()));
     all.add(b -> b.backoff(Backoff.builder().cap(Duration.ofMinutes(1)).build()));
     all.add(b -> b.backoff(Backoff.builder().floor(Duration.ofMillis(1)).build()));

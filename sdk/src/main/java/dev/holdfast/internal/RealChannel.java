@@ -45,8 +45,10 @@ final class RealChannel implements Channel {
     if (message instanceof ByteString) {
       return send((ByteString) message);
     }
+    ObjectMapper own = request().sending().mapper();
+    ObjectMapper mapper = own == null ? MAPPER : own;
     try {
-      return side.json(MAPPER.writeValueAsString(Objects.requireNonNull(message, "message")));
+      return side.json(mapper.writeValueAsString(Objects.requireNonNull(message, "message")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not to be written as JSON: " + message.getClass().getName(), e);

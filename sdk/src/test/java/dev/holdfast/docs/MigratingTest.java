@@ -8,13 +8,7 @@ import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.sse.EventSource;
@@ -24,8 +18,6 @@ import org.junit.jupiter.api.Test;
 /** docs/migrating.md shows code that compiles, and its "after" works. */
 class MigratingTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
-  private static final Path DOCUMENT = Path.of("../docs/migrating.md");
-  private static final Path SOURCES = Path.of("src/test/java/dev/holdfast/docs");
 
   private final StreamServer server = StreamServer.builder().start();
   private final EventLog log = server.stream("/events").startFromBeginning();
@@ -40,39 +32,7 @@ class MigratingTest {
 
   @Test
   void everySnippetIsCompiled() throws IOException {
-    List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.filter(f -> f.toString().endsWith("Snippets.java")).toList()) {
-        sources.add(unindented(Files.readAllLines(file)));
-      }
-    }
-    List<String> blocks = javaBlocks(Files.readAllLines(DOCUMENT));
-    assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
-    for (String block : blocks) {
-      assertThat(sources).as("sources with%n%s", block).anyMatch(source -> source.contains(block));
-    }
-  }
-
-  private static List<String> javaBlocks(List<String> document) {
-    List<String> blocks = new ArrayList<>();
-    List<String> block = null;
-    for (String line : document) {
-      if (block == null) {
-        block = line.strip().equals("```java") ? new ArrayList<>() : null;
-      } else if (line.strip().equals("```")) {
-        blocks.add(unindented(block));
-        block = null;
-      } else {
-        block.add(line);
-      }
-    }
-    assertThat(block).as("a block without an end").isNull();
-    return blocks;
-  }
-
-  /** The lines, each with a line feed before and after it, so that no part of a line matches. */
-  private static String unindented(List<String> lines) {
-    return lines.stream().map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
+    Snippets.areCompiled("migrating.md", 6);
   }
 
   /** The connection is cut in the middle of the second of three events. */

@@ -106,6 +106,34 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.holdfast.okhttp..", "okhttp3.sse..");
 
   @ArchTest
+  static final ArchRule streamsKnowNothingOfJsonPayloads =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.holdfast.internal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.holdfast.json..");
+
+  @ArchTest
+  static final ArchRule jsonPayloadsNeedNoMoreThanAnAppDoes =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.holdfast.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(INTERNAL + "*..");
+
+  /** It is optional: only a class that nobody loads without need may name it. */
+  @ArchTest
+  static final ArchRule oneClassKnowsTheSchemaLibrary =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.holdfast\\.json\\.NetworkntSchemas.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.networknt..");
+
+  @ArchTest
   static final ArchRule noClockOfItsOwn =
       noClasses()
           .that()

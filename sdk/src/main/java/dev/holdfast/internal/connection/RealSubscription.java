@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
+import dev.holdfast.EventDecodingException;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
@@ -200,8 +201,13 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     supervisor.fromControl(() -> supervisor.close(cause));
   }
 
-  /** The cause of a stream that closes as its listener failed at an event. */
+  /** The cause of a stream that closes as its listener failed at an event, or its payload did. */
   public static StreamException listenerFailure(StreamEvent event, Throwable failure) {
+    if (failure instanceof EventDecodingException
+        && ((EventDecodingException) failure).policy() != null) {
+      return new StreamException(
+          StreamException.Reason.INVALID_PAYLOAD, String.valueOf(failure.getMessage()), failure);
+    }
     return new StreamException(
         StreamException.Reason.LISTENER_FAILED,
         "the listener failed at " + event + ": " + OneLine.of(failure),

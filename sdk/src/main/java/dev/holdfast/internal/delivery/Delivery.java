@@ -1,6 +1,7 @@
 package dev.holdfast.internal.delivery;
 
 import dev.holdfast.ListenerFailurePolicy;
+import dev.holdfast.PayloadPolicy;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
@@ -214,16 +215,23 @@ public final class Delivery {
       } catch (Throwable thrown) {
         // An InterruptedException too: the flag, set again, would break the reader's next read.
         failure = thrown;
+        if (!FailureRules.mayPass(thrown)) {
+          break;
+        }
       }
     }
     if (failure == null || stopped) {
       return false;
     }
     Throwable last = failure;
-    if (failures.then() == ListenerFailurePolicy.Then.CLOSE) {
+    PayloadPolicy then = FailureRules.then(last, failures);
+    if (then == PayloadPolicy.CLOSE) {
       failed = true;
       output.listenerFailed(event, last);
       return false;
+    }
+    if (then == PayloadPolicy.SKIP) {
+      return true;
     }
     output.eventSkipped(event, last);
     guarded(listener -> listener.onEventFailed(event, last));

@@ -3,6 +3,7 @@ package dev.holdfast.internal.log;
 import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.EventDecodingException;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamEvent;
@@ -111,7 +112,11 @@ public final class LoggingListener implements StreamListener {
         .addKeyValue("stream", request)
         .addKeyValue("id", event.id())
         .setCause(failure)
-        .log("the listener failed at an event, which is skipped: {}", event);
+        .log(
+            failure instanceof EventDecodingException
+                ? "the payload of an event cannot be used, and the event is skipped: {}"
+                : "the listener failed at an event, which is skipped: {}",
+            event);
     if (!cancelled.getAsBoolean()) {
       to.onEventFailed(event, failure);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.internal.share;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
+import dev.holdfast.EventDecodingException;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
@@ -129,7 +130,11 @@ final class SharedSubscription implements Subscription, Delivery.Output {
         .addKeyValue("stream", request)
         .addKeyValue("id", event.id())
         .setCause(failure)
-        .log("a listener of a shared stream failed at an event, which it skips: {}", event);
+        .log(
+            failure instanceof EventDecodingException
+                ? "the payload of an event cannot be used, and the event is skipped: {}"
+                : "a listener of a shared stream failed at an event, which it skips: {}",
+            event);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -52,6 +53,21 @@ class LoggingTest {
         .filter(event -> event.getLevel() == level)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
+  }
+
+  @Test
+  void aPayloadThatCannotBeUsedIsNoFailureOfTheListener() {
+    StreamEvent event = StreamEvent.create("1", "1", null, "\"hunter2\"", TransportType.SSE);
+    Throwable failure = catchThrowable(() -> event.as(Integer.class));
+    listener.onEventFailed(event, failure);
+    listener.onEventFailed(event, new IllegalStateException("no"));
+    assertThat(lines(Level.WARN))
+        .containsExactly(
+            "the payload of an event cannot be used, and the event is skipped: " + event,
+            "the listener failed at an event, which is skipped: " + event);
+    assertThat(appender.list.get(0).getThrowableProxy().getMessage())
+        .contains("not java.lang.Integer")
+        .doesNotContain("hunter2");
   }
 
   @Test
