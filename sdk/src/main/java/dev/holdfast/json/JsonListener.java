@@ -140,6 +140,11 @@ public final class JsonListener implements ChannelListener {
   }
 
   @Override
+  public void onCursorNotSaved(StreamException cause) {
+    rest.onCursorNotSaved(cause);
+  }
+
+  @Override
   public void onStateChange(ConnectionState state, @Nullable StreamException cause) {
     rest.onStateChange(state, cause);
   }
