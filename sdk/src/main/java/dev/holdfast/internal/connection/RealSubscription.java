@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class RealSubscription implements Subscription, Session.Output, Delivery.Output {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
+  private final Environment env;
   private final StreamRequest request;
   private final Delivery delivery;
   private final Supervisor supervisor;
@@ -44,9 +45,10 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Transports transports,
       TransportMemory memory,
       Consumer<RealSubscription> onOver) {
+    this.env = env;
     this.request = request;
     this.onOver = onOver;
-    this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
+    this.delivery = new Delivery(listener, request, request.lastEventId(), env, this);
     this.supervisor =
         new Supervisor(
             env,
@@ -92,6 +94,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   public void deliver(Runnable task) {
     delivery.notice(listener -> task.run());
     delivery.schedule();
+  }
+
+  /** What the stream runs on. */
+  public Environment environment() {
+    return env;
   }
 
   /** Whether the calling thread is in a callback of this stream. */
@@ -184,6 +191,40 @@ public final class RealSubscription implements Subscription, Session.Output, Del
         StreamException.Reason.LISTENER_FAILED,
         "the listener failed at " + event + ": " + OneLine.of(failure),
         failure);
+  }
+
+  @Override
+  public void overflowed(StreamEvent event) {
+    StreamException cause = overflow(request, event);
+    supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  /** The cause of a stream that closes as there was no room for an event. */
+  public static StreamException overflow(StreamRequest request, StreamEvent event) {
+    return new StreamException(
+        StreamException.Reason.OVERFLOW,
+        "the listener is too slow: no room for " + event + " with " + request.delivery(),
+        null);
+  }
+
+  @Override
+  public void executorRejected(Throwable refusal) {
+    StreamException cause = executorRejection(refusal);
+    log.warn("{}: {}", request, cause.getMessage());
+    supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  /** The cause of a stream that closes as there is nowhere to call its listener. */
+  public static StreamException executorRejection(Throwable refusal) {
+    return new StreamException(
+        StreamException.Reason.EXECUTOR_REJECTED,
+        "the executor that the listener is to be called on takes no task: " + OneLine.of(refusal),
+        refusal);
+  }
+
+  @Override
+  public void caughtUp() {
+    supervisor.caughtUp();
   }
 
   @Override

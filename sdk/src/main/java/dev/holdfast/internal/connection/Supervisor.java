@@ -43,6 +43,9 @@ final class Supervisor {
 
   private volatile @Nullable Link active;
 
+  /** What waits until the app has caught up; null if nothing does. */
+  private volatile @Nullable Runnable onceCaughtUp;
+
   /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
       Environment env,
@@ -80,7 +83,9 @@ final class Supervisor {
   }
 
   Diagnostics diagnostics() {
-    return trace.diagnostics(lifecycle.state(), negotiator.lastTransport(), active);
+    return trace
+        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active)
+        .withDropped(delivery.dropped());
   }
 
   /** Runs a task in the serial context; callbacks that it leads to run on a reader thread. */
@@ -98,6 +103,25 @@ final class Supervisor {
   void fromReader(Runnable task) {
     context.run(task);
     delivery.drain();
+  }
+
+  /**
+   * As {@link #fromReader}, for what adds to what waits for the app: while too much does, the
+   * reader of the active connection waits, before and after. A candidate's does not: what it holds
+   * back is bounded, and it is to show what it can in time.
+   */
+  void fromReader(Link link, Runnable task) {
+    delivery.awaitRoom(link.isActive);
+    context.run(task);
+    delivery.drain();
+    delivery.awaitRoom(link.isActive);
+  }
+
+  /** There is room again for what waits for the app. */
+  void caughtUp() {
+    if (onceCaughtUp != null) {
+      fromControl(this::goOnIfCaughtUp);
+    }
   }
 
   /** What the app and the client ask for; to be asked in the serial context. */
@@ -135,9 +159,36 @@ final class Supervisor {
     return active;
   }
 
+  /**
+   * Whether more waits for the app than is to: nothing is begun that would add to it. What is given
+   * here follows once it has caught up, in place of what was given before.
+   */
+  boolean isBehind(Runnable onceCaughtUp) {
+    if (!delivery.isFull()) {
+      return false;
+    }
+    this.onceCaughtUp = onceCaughtUp;
+    // It may just have.
+    later(this::goOnIfCaughtUp);
+    return true;
+  }
+
+  private void goOnIfCaughtUp() {
+    Runnable task = onceCaughtUp;
+    if (task != null && !delivery.isFull()) {
+      onceCaughtUp = null;
+      task.run();
+    }
+  }
+
+  private void setActive(@Nullable Link link) {
+    active = link;
+    delivery.wake();
+  }
+
   /** The active connection has ended by itself. */
   void activeEnded() {
-    active = null;
+    setActive(null);
     recovery.released();
     upkeep.stop();
   }
@@ -213,14 +264,13 @@ final class Supervisor {
       former.continuation = session.fromHere();
       recovery.served(former);
     }
-    active = null;
     activate(poll);
     opening.announce(poll, synced);
     return former;
   }
 
   private void activate(Link link) {
-    active = link;
+    setActive(link);
     link.succeeds = recovery.wasServed();
     if (link.proven) {
       recovery.proven(link);
@@ -230,7 +280,7 @@ final class Supervisor {
 
   /** The stream has waited long enough, if it still does. */
   void waited() {
-    if (active == null && lifecycle.is(ConnectionState.WAITING)) {
+    if (active == null && lifecycle.is(ConnectionState.WAITING) && !isBehind(this::waited)) {
       connect();
     }
   }
@@ -244,7 +294,7 @@ final class Supervisor {
   private void dropActive() {
     Link link = active;
     if (link != null) {
-      active = null;
+      setActive(null);
       upkeep.stop();
       recovery.served(link);
       recovery.released();

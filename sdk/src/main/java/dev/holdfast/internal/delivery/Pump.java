@@ -1,0 +1,282 @@
+package dev.holdfast.internal.delivery;
+
+import dev.holdfast.DeliverySettings;
+import dev.holdfast.StreamEvent;
+import dev.holdfast.StreamListener;
+import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.loop.Signal;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Empties a buffer on the app's executor: one task at a time, so that callbacks never overlap,
+ * which calls a few times and lets others in. The executor is called on reader threads and on its
+ * own alone, as it may run the task at once, or block.
+ */
+final class Pump implements Stage {
+  /** So many callbacks are made by one task, if they are quick. */
+  static final int BATCH = 64;
+
+  /**
+   * No callback begins after this in a task that has made one: some run where screens are drawn.
+   */
+  private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private final Environment env;
+  private final Buffer buffer;
+  private final @Nullable Function<? super StreamEvent, ? extends @Nullable String> key;
+  private final Offers offers;
+  private final Progress progress;
+  private final Delivery.Output output;
+  private final BooleanSupplier stopped;
+  private final Runnable onNoThread;
+  private final Signal room;
+
+  /** Guarded by this: there is a task, which goes on until nothing is left for it. */
+  private boolean running;
+
+  /** The app's; once that has rejected a task, the readers'. */
+  private volatile Executor executor;
+
+  private volatile boolean rejected;
+
+  /** The thread that is in a callback, or about to be. */
+  private volatile @Nullable Thread inside;
+
+  /**
+   * @param onNoThread follows when there is no thread to tell even the last callbacks on
+   */
+  Pump(
+      DeliverySettings settings,
+      Environment env,
+      Offers offers,
+      Progress progress,
+      Delivery.Output output,
+      BooleanSupplier stopped,
+      Runnable onNoThread) {
+    Executor own = settings.executor();
+    this.executor = own == null ? Runnable::run : own;
+    this.env = env;
+    this.buffer = new Buffer(settings, progress.cursor());
+    this.key = settings.overflow().key();
+    this.offers = offers;
+    this.progress = progress;
+    this.output = output;
+    this.stopped = stopped;
+    this.onNoThread = onNoThread;
+    this.room = env.signals.get();
+    progress.onRoom(this::goOn);
+  }
+
+  // ---- What comes, on reader threads.
+
+  @Override
+  public void event(StreamEvent event, @Nullable String cursor) {
+    if (!buffer.add(event, cursor, keyOf(event))) {
+      output.overflowed(event);
+    }
+  }
+
+  private @Nullable String keyOf(StreamEvent event) {
+    try {
+      return key == null ? null : key.apply(event);
+    } catch (Throwable thrown) {
+      output.callbackFailed(thrown);
+      return null;
+    }
+  }
+
+  @Override
+  public void position(@Nullable String cursor) {
+    buffer.position(cursor);
+  }
+
+  @Override
+  public void callback(Consumer<StreamListener> callback) {
+    buffer.callback(callback, false);
+  }
+
+  @Override
+  public void last(Consumer<StreamListener> callback) {
+    buffer.callback(callback, true);
+  }
+
+  @Override
+  public void flush() {
+    if (begins()) {
+      submit();
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return buffer.isFull();
+  }
+
+  @Override
+  public void awaitRoom(BooleanSupplier wanted) {
+    if (buffer.isFull()) {
+      room.await(() -> !buffer.isFull() || stopped.getAsBoolean() || !wanted.getAsBoolean());
+    }
+  }
+
+  // ---- From any thread.
+
+  @Override
+  public void wake() {
+    room.changed();
+  }
+
+  @Override
+  public long dropped() {
+    return buffer.dropped();
+  }
+
+  @Override
+  public void stop() {
+    buffer.clear();
+    room.changed();
+  }
+
+  @Override
+  public boolean isInCallback() {
+    return inside == Thread.currentThread();
+  }
+
+  /** The app may have another event, which may wait for just that. */
+  private void goOn() {
+    try {
+      env.readers.execute(this::flush);
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      // The next acknowledgement, or reader, has it tried again.
+      output.callbackFailed(noThread);
+    }
+  }
+
+  // ---- Of whoever has the turn.
+
+  private synchronized boolean begins() {
+    boolean begins = !running && hasNext();
+    running |= begins;
+    return begins;
+  }
+
+  private synchronized boolean endsIfDone() {
+    boolean done = !hasNext();
+    running &= !done;
+    return done;
+  }
+
+  private boolean hasNext() {
+    return !stopped.getAsBoolean() && buffer.hasNext(!progress.isFull());
+  }
+
+  /** Hands in a task; again and again, where the executor runs it at once. */
+  private void submit() {
+    Task task;
+    do {
+      task = new Task(Thread.currentThread());
+      try {
+        executor.execute(task);
+      } catch (RuntimeException | Error refusal) {
+        if (task.taken.compareAndSet(false, true)) {
+          refused(refusal);
+          return;
+        }
+      }
+      task.submitter = null;
+    } while (task.again);
+  }
+
+  /** Nothing more is offered, as nobody would call the listener where it is to be called. */
+  private void refused(Throwable refusal) {
+    buffer.forgetEvents();
+    synchronized (this) {
+      running = false;
+    }
+    room.changed();
+    if (rejected) {
+      onNoThread.run();
+      return;
+    }
+    rejected = true;
+    executor = env.readers;
+    output.executorRejected(refusal);
+    flush();
+  }
+
+  private void deliver() {
+    inside = Thread.currentThread();
+    try {
+      long begun = env.clock.nanoTime();
+      for (int i = 0; i < BATCH && !stopped.getAsBoolean(); i++) {
+        Entry entry = buffer.take(!progress.isFull());
+        if (entry == null) {
+          break;
+        }
+        if (entry.makesRoom) {
+          room.changed();
+          output.caughtUp();
+        }
+        hand(entry);
+        if (env.clock.nanoTime() - begun > BATCH_NANOS) {
+          break;
+        }
+      }
+    } finally {
+      inside = null;
+    }
+  }
+
+  private void hand(Entry entry) {
+    if (entry.dropped > 0) {
+      offers.dropped(entry.asDropped());
+    }
+    if (entry.event != null) {
+      offers.event(entry.event, entry.cursor);
+    } else if (entry.callback == null) {
+      offers.position(entry.cursor);
+    } else if (entry.isLast) {
+      offers.last(entry.callback);
+    } else {
+      offers.callback(entry.callback);
+    }
+  }
+
+  /** One task in the executor; what an executor does with it a second time is nothing. */
+  private final class Task implements Runnable {
+    final AtomicBoolean taken = new AtomicBoolean();
+
+    /** The thread that is handing it in, until it has. */
+    volatile @Nullable Thread submitter;
+
+    /** Of the submitter: it was run at once, and another is to follow. */
+    boolean again;
+
+    Task(Thread submitter) {
+      this.submitter = submitter;
+    }
+
+    @Override
+    public void run() {
+      if (!taken.compareAndSet(false, true)) {
+        return;
+      }
+      deliver();
+      if (endsIfDone()) {
+        return;
+      }
+      if (submitter == Thread.currentThread()) {
+        // In the middle of submit(): to hand in another one from here would go ever deeper.
+        again = true;
+      } else {
+        submit();
+      }
+    }
+  }
+}
