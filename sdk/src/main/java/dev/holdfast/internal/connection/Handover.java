@@ -66,10 +66,6 @@ final class Handover {
 
   /** Starts a candidate by this transport, unless there is one that has not had its time. */
   void begin(TransportType type, Purpose what) {
-    Link active = supervisor.active();
-    if (supervisor.isBehind(() -> beginLate(active, type, what))) {
-      return;
-    }
     Candidate before = candidate;
     if (before != null && what != Purpose.RESCUE) {
       if (before.isLimited() || (before.is(Purpose.PROBE) && what == Purpose.VERIFY)) {
@@ -88,13 +84,6 @@ final class Handover {
     }
     Link link = launcher.launchCandidate(type);
     start(link, purpose, limits.nanos(purpose, link));
-  }
-
-  /** The app was behind: what a candidate brought then would have waited with the rest. */
-  private void beginLate(@Nullable Link active, TransportType type, Purpose what) {
-    if (active != null && supervisor.active() == active) {
-      begin(type, what);
-    }
   }
 
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */

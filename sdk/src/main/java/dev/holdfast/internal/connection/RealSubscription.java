@@ -224,7 +224,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void caughtUp() {
-    supervisor.caughtUp();
+    supervisor.backlog().caughtUp();
   }
 
   @Override

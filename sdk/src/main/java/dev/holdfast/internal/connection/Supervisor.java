@@ -38,13 +38,11 @@ final class Supervisor {
   private final Upkeep upkeep;
   private final Handover handover;
   private final Reception reception;
+  private final Backlog backlog;
   private final Demands demands;
   private final Runnable onOver;
 
   private volatile @Nullable Link active;
-
-  /** What waits until the app has caught up; null if nothing does. */
-  private volatile @Nullable Runnable onceCaughtUp;
 
   /** {@code onOver} runs in the serial context when the stream has closed, for whatever reason. */
   Supervisor(
@@ -72,7 +70,8 @@ final class Supervisor {
             this, session, env.timers, launcher, trace, Nanos.of(request.proofTimeout()), upkeep);
     this.reception =
         new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
-    this.demands = new Demands(this, launcher, negotiator, handover, upkeep);
+    this.backlog = new Backlog(this, delivery);
+    this.demands = new Demands(this, backlog, launcher, negotiator, handover, upkeep);
     this.onOver = onOver;
   }
 
@@ -84,7 +83,7 @@ final class Supervisor {
 
   Diagnostics diagnostics() {
     return trace
-        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active)
+        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active, backlog.heldBy())
         .withDropped(delivery.dropped());
   }
 
@@ -117,11 +116,8 @@ final class Supervisor {
     delivery.awaitRoom(link.isActive);
   }
 
-  /** There is room again for what waits for the app. */
-  void caughtUp() {
-    if (onceCaughtUp != null) {
-      fromControl(this::goOnIfCaughtUp);
-    }
+  Backlog backlog() {
+    return backlog;
   }
 
   /** What the app and the client ask for; to be asked in the serial context. */
@@ -157,28 +153,6 @@ final class Supervisor {
 
   @Nullable Link active() {
     return active;
-  }
-
-  /**
-   * Whether more waits for the app than is to: nothing is begun that would add to it. What is given
-   * here follows once it has caught up, in place of what was given before.
-   */
-  boolean isBehind(Runnable onceCaughtUp) {
-    if (!delivery.isFull()) {
-      return false;
-    }
-    this.onceCaughtUp = onceCaughtUp;
-    // It may just have.
-    later(this::goOnIfCaughtUp);
-    return true;
-  }
-
-  private void goOnIfCaughtUp() {
-    Runnable task = onceCaughtUp;
-    if (task != null && !delivery.isFull()) {
-      onceCaughtUp = null;
-      task.run();
-    }
   }
 
   private void setActive(@Nullable Link link) {
@@ -280,7 +254,7 @@ final class Supervisor {
 
   /** The stream has waited long enough, if it still does. */
   void waited() {
-    if (active == null && lifecycle.is(ConnectionState.WAITING) && !isBehind(this::waited)) {
+    if (active == null && lifecycle.is(ConnectionState.WAITING) && !backlog.isFull(this::waited)) {
       connect();
     }
   }
