@@ -68,17 +68,17 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   void event(StreamEvent event) {
     delivery.event(event, event.lastEventId());
-    delivery.drain();
+    deliver();
   }
 
   void moved(@Nullable String cursor) {
     delivery.cursor(cursor);
-    delivery.drain();
+    deliver();
   }
 
   void tell(Consumer<StreamListener> callback) {
     delivery.notice(callback);
-    delivery.drain();
+    deliver();
   }
 
   void streamClosed(@Nullable StreamException closeCause) {
@@ -90,6 +90,12 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   void drain() {
     delivery.drain();
+  }
+
+  /** A buffer that is full holds up the stream, as a slow listener does. */
+  private void deliver() {
+    delivery.drain();
+    delivery.awaitRoom(() -> true);
   }
 
   private void last(@Nullable StreamException closeCause) {

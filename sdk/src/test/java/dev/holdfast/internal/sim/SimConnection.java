@@ -29,6 +29,10 @@ abstract class SimConnection implements Attempt {
   boolean ended;
   boolean open;
   private boolean pumping;
+
+  /** The reader is telling the sink something, and may have to wait for the app there. */
+  private boolean telling;
+
   private long lastArrival;
   private long waitsSince = NOT_WAITING;
 
@@ -87,7 +91,7 @@ abstract class SimConnection implements Attempt {
   /** A poll has a deadline of its own. */
   @Override
   public long waitsSince() {
-    boolean waits = type == TransportType.SSE && !ended && pipe.isEmpty();
+    boolean waits = type == TransportType.SSE && !ended && !telling && pipe.isEmpty();
     return waits ? waitsSince : NOT_WAITING;
   }
 
@@ -110,7 +114,7 @@ abstract class SimConnection implements Attempt {
   /** The reader: takes what has arrived, one item at a time. */
   void pump() {
     Item next = pipe.peek();
-    if (!open || pumping || ended || next == null) {
+    if (!open || pumping || telling || ended || next == null) {
       return;
     }
     pumping = true;
@@ -134,7 +138,9 @@ abstract class SimConnection implements Attempt {
     } else if (item.end != null) {
       end(item.end);
     } else {
+      telling = true;
       item.told.run();
+      telling = false;
       waitsSince = world.nanoTime();
     }
     pump();
@@ -153,7 +159,7 @@ abstract class SimConnection implements Attempt {
     if (!cancelled) {
       cancelled = true;
       network.server.closed(this);
-      if (pipe.isEmpty()) {
+      if (pipe.isEmpty() && !telling) {
         world.after(1, () -> end(network.reset()));
       }
     }
