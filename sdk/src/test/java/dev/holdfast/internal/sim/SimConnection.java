@@ -33,6 +33,9 @@ abstract class SimConnection implements Attempt {
   /** The reader is telling the sink something, and may have to wait for the app there. */
   private boolean telling;
 
+  /** How it ended while the reader was telling something; said by the reader, too. */
+  private AttemptEnd endsBy;
+
   private long lastArrival;
   private long waitsSince = NOT_WAITING;
 
@@ -142,12 +145,19 @@ abstract class SimConnection implements Attempt {
       item.told.run();
       telling = false;
       waitsSince = world.nanoTime();
+      if (endsBy != null) {
+        end(endsBy);
+      } else if (cancelled && pipe.isEmpty()) {
+        end(network.reset());
+      }
     }
     pump();
   }
 
   void end(AttemptEnd end) {
-    if (!ended) {
+    if (telling) {
+      endsBy = end;
+    } else if (!ended) {
       ended = true;
       network.server.closed(this);
       sink.ended(end);
