@@ -37,13 +37,16 @@ final class Pump implements Stage {
   private final Runnable onNoThread;
   private final Signal room;
 
+  /** A reader is to look whether there is something to do. */
+  private final AtomicBoolean goingOn = new AtomicBoolean();
+
   /** Guarded by this: there is a task, which goes on until nothing is left for it. */
   private boolean running;
 
-  /** The app's; once that has rejected a task, the readers'. */
-  private volatile Executor executor;
+  private final Shifts shifts;
 
-  private volatile boolean rejected;
+  /** Of whoever has the turn: the app's executor takes no task; the readers' does its work. */
+  private boolean rejected;
 
   /** The thread that is in a callback, or about to be. */
   private volatile @Nullable Thread inside;
@@ -60,7 +63,7 @@ final class Pump implements Stage {
       BooleanSupplier stopped,
       Runnable onNoThread) {
     Executor own = settings.executor();
-    this.executor = own == null ? Runnable::run : own;
+    this.shifts = new Shifts(own == null ? Runnable::run : own, this::work, this::refused);
     this.env = env;
     this.buffer = new Buffer(settings, progress.cursor());
     this.key = settings.overflow().key();
@@ -109,7 +112,7 @@ final class Pump implements Stage {
   @Override
   public void flush() {
     if (begins()) {
-      submit();
+      shifts.begin();
     }
   }
 
@@ -150,10 +153,19 @@ final class Pump implements Stage {
 
   /** The app may have another event, which may wait for just that. */
   private void goOn() {
+    if (stopped.getAsBoolean() || !goingOn.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      env.readers.execute(this::flush);
+      // Not here: it may be the app's executor that calls the listener at once, under its locks.
+      env.readers.execute(
+          () -> {
+            goingOn.set(false);
+            flush();
+          });
     } catch (RuntimeException | OutOfMemoryError noThread) {
       // The next acknowledgement, or reader, has it tried again.
+      goingOn.set(false);
       output.callbackFailed(noThread);
     }
   }
@@ -176,38 +188,28 @@ final class Pump implements Stage {
     return !stopped.getAsBoolean() && buffer.hasNext(!progress.isFull());
   }
 
-  /** Hands in a task; again and again, where the executor runs it at once. */
-  private void submit() {
-    Task task;
-    do {
-      task = new Task(Thread.currentThread());
-      try {
-        executor.execute(task);
-      } catch (RuntimeException | Error refusal) {
-        if (task.taken.compareAndSet(false, true)) {
-          refused(refusal);
-          return;
-        }
-      }
-      task.submitter = null;
-    } while (task.again);
-  }
-
   /** Nothing more is offered, as nobody would call the listener where it is to be called. */
   private void refused(Throwable refusal) {
     buffer.forgetEvents();
+    boolean again = rejected;
+    rejected = true;
+    shifts.moveTo(env.readers);
     synchronized (this) {
-      running = false;
+      running = false; // Others may take the turn from here.
     }
     room.changed();
-    if (rejected) {
+    if (again) {
       onNoThread.run();
       return;
     }
-    rejected = true;
-    executor = env.readers;
     output.executorRejected(refusal);
     flush();
+  }
+
+  /** Makes some callbacks; returns whether more are due. */
+  private boolean work() {
+    deliver();
+    return !endsIfDone();
   }
 
   private void deliver() {
@@ -245,38 +247,6 @@ final class Pump implements Stage {
       offers.last(entry.callback);
     } else {
       offers.callback(entry.callback);
-    }
-  }
-
-  /** One task in the executor; what an executor does with it a second time is nothing. */
-  private final class Task implements Runnable {
-    final AtomicBoolean taken = new AtomicBoolean();
-
-    /** The thread that is handing it in, until it has. */
-    volatile @Nullable Thread submitter;
-
-    /** Of the submitter: it was run at once, and another is to follow. */
-    boolean again;
-
-    Task(Thread submitter) {
-      this.submitter = submitter;
-    }
-
-    @Override
-    public void run() {
-      if (!taken.compareAndSet(false, true)) {
-        return;
-      }
-      deliver();
-      if (endsIfDone()) {
-        return;
-      }
-      if (submitter == Thread.currentThread()) {
-        // In the middle of submit(): to hand in another one from here would go ever deeper.
-        again = true;
-      } else {
-        submit();
-      }
     }
   }
 }
