@@ -146,6 +146,24 @@ class SlowExecutorTest extends SocketTest {
   }
 
   @Test
+  void cancellingOneOfASharedStreamLetsTheOthersGoOn() {
+    publish(20, "x");
+    Subscription standing =
+        client.subscribe(
+            by(TransportType.SSE, DeliverySettings.on(pool).buffer(2, 1 << 16)).share().build(),
+            new Standing());
+    List<String> others = Collections.synchronizedList(new ArrayList<>());
+    client.subscribe(
+        by(TransportType.SSE, DeliverySettings.inline()).share().build(),
+        event -> others.add(event.id()));
+    Await.until("it stands", () -> inside.get() == 1);
+    assertThat(Await.holdsFor(Duration.ofMillis(200), () -> others.size() < 10)).isTrue();
+    standing.cancel();
+    Await.until("the last one", () -> others.contains("20"));
+    assertThat(log.requestCount()).isEqualTo(1);
+  }
+
+  @Test
   void aReaderThatWaitsForRoomIsNotTakenForASilentPeer() {
     log.heartbeat(Duration.ofMillis(100));
     publish(20, "x");

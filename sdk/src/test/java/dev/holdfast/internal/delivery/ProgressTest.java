@@ -32,12 +32,15 @@ class ProgressTest {
 
   @Test
   void onceIsEnough() {
-    Deliveries app = acknowledging(10).brings("1", "2", "3");
+    Deliveries app = acknowledging(2).brings("1", "2", "3", "4", "5");
     app.run();
     app.events.get(0).ack();
     app.events.get(0).ack();
     app.events.get(0).ack();
     assertThat(app.at()).isEqualTo("1");
+    app.runReaders();
+    app.run();
+    assertThat(app.heard).as("it makes room for one, too").containsExactly("1", "2", "3");
   }
 
   @Test
