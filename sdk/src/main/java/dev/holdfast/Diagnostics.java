@@ -17,6 +17,7 @@ public final class Diagnostics {
   private final @Nullable TransportType transport;
   private final @Nullable String heldBy;
   private final List<AttemptReport> attempts;
+  private final long dropped;
 
   /**
    * Creates a snapshot of a stream that nothing holds back.
@@ -43,10 +44,25 @@ public final class Diagnostics {
       @Nullable TransportType transport,
       @Nullable String heldBy,
       List<AttemptReport> attempts) {
+    this(state, transport, heldBy, attempts, 0);
+  }
+
+  private Diagnostics(
+      ConnectionState state,
+      @Nullable TransportType transport,
+      @Nullable String heldBy,
+      List<AttemptReport> attempts,
+      long dropped) {
     this.state = state;
     this.transport = transport;
     this.heldBy = heldBy;
     this.attempts = Collections.unmodifiableList(new ArrayList<>(attempts));
+    this.dropped = dropped;
+  }
+
+  /** Returns this snapshot with another number of events dropped. */
+  public Diagnostics withDropped(long count) {
+    return new Diagnostics(state, transport, heldBy, attempts, count);
   }
 
   /** Returns the stream's state. */
@@ -77,6 +93,14 @@ public final class Diagnostics {
     return attempts;
   }
 
+  /**
+   * Returns how many events the subscription's {@link OverflowPolicy} has dropped so far; some of
+   * them may have yet to be told by {@link StreamListener#onDropped}.
+   */
+  public long dropped() {
+    return dropped;
+  }
+
   /** Returns the snapshot, a line an attempt. */
   @Override
   public String toString() {
@@ -86,6 +110,9 @@ public final class Diagnostics {
     }
     if (heldBy != null) {
       text.append(", held: ").append(heldBy);
+    }
+    if (dropped > 0) {
+      text.append(", ").append(dropped).append(" events dropped");
     }
     for (AttemptReport attempt : attempts) {
       text.append('\n').append(attempt);

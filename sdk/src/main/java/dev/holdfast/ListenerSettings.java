@@ -25,6 +25,15 @@ abstract class ListenerSettings<B> extends ConnectionSettings<B> {
   }
 
   /**
+   * Sets on which threads the listener is called, how much may wait for it, and when an event
+   * counts as processed; {@link DeliverySettings#inline()} by default.
+   */
+  public B delivery(DeliverySettings delivery) {
+    settings.delivery = Objects.requireNonNull(delivery, "delivery");
+    return self();
+  }
+
+  /**
    * Sets which events the listener hears of. Others come from the server all the same, and count as
    * processed: {@link Subscription#lastEventId()} moves past them in their turn.
    *
@@ -40,8 +49,8 @@ abstract class ListenerSettings<B> extends ConnectionSettings<B> {
 
   /**
    * Has this subscription share one stream with all of the same client whose requests say so too,
-   * and are equal in all but {@link #eventTypes} and the starting position: the first opens it, and
-   * when the last is cancelled it ends. Off by default.
+   * and are equal in all but {@link #eventTypes}, {@link #delivery} and the starting position: the
+   * first opens it, and when the last is cancelled it ends. Off by default.
    *
    * <p>Who joins a stream that runs hears of what comes from then on, and of the present state at
    * once: {@link StreamListener#onStateChange}, and {@link StreamListener#onOpen} where there is a
@@ -57,8 +66,9 @@ abstract class ListenerSettings<B> extends ConnectionSettings<B> {
    * equal request opens another.
    *
    * <p>Callbacks of all that share a stream come one at a time, the earliest subscriber first: a
-   * slow listener holds up the others. {@link Subscription#awaitClosed()} fails in a callback of
-   * any of them.
+   * slow listener holds up the others. One with an executor of its own does so only while its
+   * buffer is full, and its policy blocks. {@link Subscription#awaitClosed()} fails in a callback
+   * of any of them.
    */
   public B share() {
     return share(true);

@@ -26,6 +26,7 @@ public final class StreamEvent {
   private final String data;
   private final @Nullable ByteString bytes;
   private final TransportType transport;
+  private final @Nullable Runnable acknowledgement;
 
   private StreamEvent(
       @Nullable String id,
@@ -33,7 +34,8 @@ public final class StreamEvent {
       @Nullable String type,
       String data,
       @Nullable ByteString bytes,
-      TransportType transport) {
+      TransportType transport,
+      @Nullable Runnable acknowledgement) {
     this.id = id;
     this.lastEventId = lastEventId;
     this.type = type == null ? DEFAULT_TYPE : type;
@@ -41,6 +43,7 @@ public final class StreamEvent {
     this.data = Objects.requireNonNull(data, "data");
     this.bytes = bytes;
     this.transport = Objects.requireNonNull(transport, "transport");
+    this.acknowledgement = acknowledgement;
   }
 
   /**
@@ -59,7 +62,7 @@ public final class StreamEvent {
       @Nullable String type,
       String data,
       TransportType transport) {
-    return new StreamEvent(id, lastEventId, type, data, null, transport);
+    return new StreamEvent(id, lastEventId, type, data, null, transport, null);
   }
 
   /**
@@ -79,12 +82,39 @@ public final class StreamEvent {
       @Nullable String type,
       ByteString bytes,
       TransportType transport) {
-    return new StreamEvent(id, lastEventId, type, bytes.base64(), bytes, transport);
+    return new StreamEvent(id, lastEventId, type, bytes.base64(), bytes, transport, null);
   }
 
   /** Returns the same event at another position of the stream. */
   public StreamEvent withLastEventId(@Nullable String position) {
-    return new StreamEvent(id, position, ownType ? type : null, data, bytes, transport);
+    return copy(position, acknowledgement);
+  }
+
+  /**
+   * Returns the same event with something to do when it is acknowledged: what a stream does whose
+   * app acknowledges; in an app's tests, to see that a listener does. It plays no part in {@link
+   * #equals}.
+   */
+  public StreamEvent withAcknowledgement(Runnable action) {
+    return copy(lastEventId, Objects.requireNonNull(action, "action"));
+  }
+
+  private StreamEvent copy(@Nullable String position, @Nullable Runnable action) {
+    return new StreamEvent(id, position, ownType ? type : null, data, bytes, transport, action);
+  }
+
+  /**
+   * Says that the app is done with this event, where {@link DeliverySettings#manualAck} asks for
+   * that; elsewhere, this does nothing. From any thread; does nothing the second time.
+   *
+   * <p>In whatever order events are acknowledged, {@link Subscription#lastEventId()} moves past
+   * this one when all before it are done with. That is so, too, after the stream has closed or was
+   * cancelled, so that work under way may be finished before the position is stored.
+   */
+  public void ack() {
+    if (acknowledgement != null) {
+      acknowledgement.run();
+    }
   }
 
   /**

@@ -145,6 +145,10 @@ public final class StreamException extends RuntimeException {
      * the stream resumes once they are delivered.
      */
     LISTENER_BEHIND,
+    /** The buffer was full, and the app's {@link OverflowPolicy} closes the stream then. */
+    OVERFLOW,
+    /** The executor that the listener is to be called on takes no task. */
+    EXECUTOR_REJECTED,
     /** The app's dialect threw, or did not return in time. */
     DIALECT_FAILED,
     /** The messages that wait to be sent and acknowledged are as many as the settings allow. */

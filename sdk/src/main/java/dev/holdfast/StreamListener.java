@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives what happens to a stream. Only {@link #onEvent} must be written, so a lambda will do.
  *
- * <p>Callbacks of one stream never overlap, and come in the order in which things happened. They
- * run on a thread of the client's reader executor: while a callback runs, that stream reads no
- * further, and TCP slows the server down. Other streams go on. Blocking is allowed; so is calling
- * any method of the {@link Subscription} (but {@code awaitClosed}, which would wait for itself) or
- * the {@link StreamClient}, {@link Subscription#cancel()} included. The thread is never interrupted
- * by Holdfast.
+ * <p>Callbacks of one stream never overlap, and come in the order in which things happened. By
+ * default they run on a thread of the client's reader executor: while a callback runs, that stream
+ * reads no further, and TCP slows the server down. {@link DeliverySettings} may name an executor of
+ * the app, and a buffer before it. Other streams go on. Blocking is allowed; so is calling any
+ * method of the {@link Subscription} (but {@code awaitClosed}, which would wait for itself) or the
+ * {@link StreamClient}, {@link Subscription#cancel()} included. The thread is never interrupted by
+ * Holdfast.
  *
  * <p>Once {@link Subscription#cancel()} or {@link StreamClient#close()} has returned, no further
  * callback starts: not even {@link #onClosed}.
@@ -20,7 +21,8 @@ public interface StreamListener {
 
   /**
    * An event arrived. When this returns, the event counts as processed and {@link
-   * Subscription#lastEventId()} moves past it.
+   * Subscription#lastEventId()} moves past it; with {@link DeliverySettings#manualAck}, when it is
+   * {@linkplain StreamEvent#ack() acknowledged}.
    *
    * @param event the event
    * @throws Exception if the event could not be processed; {@link ListenerFailurePolicy} says what
@@ -57,6 +59,14 @@ public interface StreamListener {
    * @param gap what is known about it
    */
   default void onGap(Gap gap) {}
+
+  /**
+   * Events were dropped, just before what is delivered next, as the {@link OverflowPolicy} says of
+   * an app that is slower than the server. They count as processed.
+   *
+   * @param dropped how many, and from where to where
+   */
+  default void onDropped(DroppedEvents dropped) {}
 
   /**
    * {@link #onEvent} threw, and the event will not be offered again.

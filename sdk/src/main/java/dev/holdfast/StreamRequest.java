@@ -176,6 +176,11 @@ public final class StreamRequest {
     return settings.eventTypes;
   }
 
+  /** Returns on which threads the listener is called, and how much may wait for it. */
+  public DeliverySettings delivery() {
+    return settings.delivery;
+  }
+
   /** Returns whether the stream is to be shared with equal requests of the same client. */
   public boolean share() {
     return settings.share;

@@ -43,6 +43,7 @@ final class StreamSettings {
   ListenerFailurePolicy listenerFailures = ListenerFailurePolicy.skip();
   Set<String> eventTypes = Collections.emptySet();
   boolean share;
+  DeliverySettings delivery = DeliverySettings.DEFAULT;
 
   StreamSettings() {}
 
@@ -69,6 +70,7 @@ final class StreamSettings {
     this.listenerFailures = from.listenerFailures;
     this.eventTypes = from.eventTypes;
     this.share = from.share;
+    this.delivery = from.delivery;
   }
 
   /** All of them, each with an equality of its own, so that settings are equal where these are. */
@@ -95,7 +97,8 @@ final class StreamSettings {
         resumeCheck,
         listenerFailures,
         eventTypes,
-        share);
+        share,
+        delivery);
   }
 
   void method(String method, @Nullable ByteString body, @Nullable String type) {

@@ -44,7 +44,9 @@ public interface Subscription {
   /**
    * Waits until the stream is over: cancelled, or closed with its last callback done. Where there
    * is a cursor store, this waits for the last save as well, and for a callback that still runs
-   * when the stream is cancelled.
+   * when the stream is cancelled. Where the listener is called on an {@linkplain
+   * DeliverySettings#on executor} that runs nothing, a stream that closes by itself is not over
+   * before it is cancelled.
    *
    * @throws InterruptedException if the waiting thread is interrupted; the stream goes on
    * @throws IllegalStateException in a callback of this stream, which would wait for itself

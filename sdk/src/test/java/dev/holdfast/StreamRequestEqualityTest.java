@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ class StreamRequestEqualityTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final CursorStore STORE = CursorStore.inMemory();
+  private static final Executor EXECUTOR = Runnable::run;
+  private static final Executor OTHER = Runnable::run;
+  private static final Function<StreamEvent, String> KEY = StreamEvent::type;
 
   private static StreamRequest.Builder request() {
     return StreamRequest.builder(URL);
@@ -69,6 +74,10 @@ class StreamRequestEqualityTest {
     all.add(b -> b.listenerFailures(ListenerFailurePolicy.skip().withRetries(1)));
     all.add(b -> b.eventTypes("a", "b"));
     all.add(b -> b.share());
+    all.add(b -> b.delivery(DeliverySettings.on(EXECUTOR)));
+    all.add(b -> b.delivery(DeliverySettings.on(OTHER).buffer(1, 1)));
+    all.add(b -> b.delivery(DeliverySettings.on(OTHER).overflow(OverflowPolicy.conflate(KEY))));
+    all.add(b -> b.delivery(DeliverySettings.inline().manualAck()));
     return all;
   }
 
@@ -112,6 +121,20 @@ class StreamRequestEqualityTest {
 
     @Override
     public void save(String stream, String cursor) {}
+  }
+
+  @Test
+  void anExecutorIsEqualToItselfAlone() {
+    StreamRequest on = request().delivery(DeliverySettings.on(EXECUTOR)).build();
+    assertThat(request().delivery(DeliverySettings.on(OTHER)).build()).isNotEqualTo(on);
+    assertThat(request().delivery(DeliverySettings.on(EXECUTOR).buffer(7, 7)).build())
+        .isNotEqualTo(on);
+    assertThat(request().delivery(DeliverySettings.on(EXECUTOR).manualAck(1)).build())
+        .isNotEqualTo(request().delivery(DeliverySettings.on(EXECUTOR).manualAck(2)).build());
+    assertThat(OverflowPolicy.conflate(KEY))
+        .isEqualTo(OverflowPolicy.conflate(KEY))
+        .isNotEqualTo(OverflowPolicy.conflate(event -> "k"))
+        .isNotEqualTo(OverflowPolicy.block());
   }
 
   @Test

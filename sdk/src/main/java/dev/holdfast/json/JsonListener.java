@@ -6,6 +6,7 @@ import dev.holdfast.AttemptReport;
 import dev.holdfast.ChannelListener;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.DroppedEvents;
 import dev.holdfast.EventDecodingException;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
@@ -137,6 +138,11 @@ public final class JsonListener implements ChannelListener {
   @Override
   public void onEventFailed(StreamEvent event, Throwable failure) {
     rest.onEventFailed(event, failure);
+  }
+
+  @Override
+  public void onDropped(DroppedEvents events) {
+    rest.onDropped(events);
   }
 
   @Override

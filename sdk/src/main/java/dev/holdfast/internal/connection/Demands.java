@@ -8,6 +8,7 @@ import dev.holdfast.TransportType;
  */
 final class Demands {
   private final Supervisor supervisor;
+  private final Backlog backlog;
   private final Launcher launcher;
   private final Negotiator negotiator;
   private final Handover handover;
@@ -15,11 +16,13 @@ final class Demands {
 
   Demands(
       Supervisor supervisor,
+      Backlog backlog,
       Launcher launcher,
       Negotiator negotiator,
       Handover handover,
       Upkeep upkeep) {
     this.supervisor = supervisor;
+    this.backlog = backlog;
     this.launcher = launcher;
     this.negotiator = negotiator;
     this.handover = handover;
@@ -52,7 +55,7 @@ final class Demands {
         break;
       case OPEN:
         if (upkeep.mayOverlap()) {
-          handover.begin(negotiator.transport(), Purpose.RESCUE);
+          begin(negotiator.transport(), Purpose.RESCUE);
         } else {
           supervisor.breakThenMake();
         }
@@ -72,7 +75,7 @@ final class Demands {
     Link link = supervisor.active();
     if (link != null && !link.isGated) {
       launcher.doubtConnections();
-      handover.begin(upkeep.verifiesBy(link), Purpose.VERIFY);
+      begin(upkeep.verifiesBy(link), Purpose.VERIFY);
     }
   }
 
@@ -87,9 +90,26 @@ final class Demands {
   /** The active connection is to be replaced, though it works. */
   void move(TransportType type, boolean mayOverlap) {
     if (mayOverlap) {
-      handover.begin(type, Purpose.MOVE);
-    } else {
+      begin(type, Purpose.MOVE);
+    } else if (!isBehind(() -> move(type, false))) {
       supervisor.breakThenMake();
     }
+  }
+
+  private void begin(TransportType type, Purpose what) {
+    if (!isBehind(() -> begin(type, what))) {
+      handover.begin(type, what);
+    }
+  }
+
+  /** Whether this has to wait for the app; of no use if the connection is another one by then. */
+  private boolean isBehind(Runnable again) {
+    Link active = supervisor.active();
+    return backlog.isFull(
+        () -> {
+          if (supervisor.active() == active) {
+            again.run();
+          }
+        });
   }
 }

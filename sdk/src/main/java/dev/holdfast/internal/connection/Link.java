@@ -13,6 +13,7 @@ import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
 import dev.holdfast.internal.transport.UplinkSink;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link implements AttemptSink {
   private final Supervisor supervisor;
+
+  /** From any thread. */
+  final BooleanSupplier isActive = this::isActive;
+
   final int number;
   final TransportType type;
   final From from;
@@ -92,6 +97,10 @@ final class Link implements AttemptSink {
     this.testsCursor = testsCursor;
   }
 
+  private boolean isActive() {
+    return supervisor.active() == this;
+  }
+
   /** Whether it has shown, as a candidate, what the stream did not have. */
   boolean bringsMore() {
     return continuation.isHolding();
@@ -129,12 +138,13 @@ final class Link implements AttemptSink {
 
   @Override
   public void event(StreamEvent event) {
-    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.event(event)));
+    supervisor.fromReader(this, () -> supervisor.reception().arrival(this, Arrival.event(event)));
   }
 
   @Override
   public void cursor(@Nullable String lastEventId) {
-    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.cursor(lastEventId)));
+    supervisor.fromReader(
+        this, () -> supervisor.reception().arrival(this, Arrival.cursor(lastEventId)));
   }
 
   @Override
@@ -144,13 +154,13 @@ final class Link implements AttemptSink {
 
   @Override
   public void gap(@Nullable String from, @Nullable String to) {
-    supervisor.fromReader(() -> supervisor.reception().arrival(this, Arrival.gap(from, to)));
+    supervisor.fromReader(this, () -> supervisor.reception().arrival(this, Arrival.gap(from, to)));
   }
 
   @Override
   public void notResumed(@Nullable String from, @Nullable String to) {
     supervisor.fromReader(
-        () -> supervisor.reception().arrival(this, Arrival.possibleGap(from, to)));
+        this, () -> supervisor.reception().arrival(this, Arrival.possibleGap(from, to)));
   }
 
   @Override

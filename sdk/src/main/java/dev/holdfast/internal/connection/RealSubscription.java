@@ -11,7 +11,6 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
 import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
-import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import dev.holdfast.internal.session.Arrival;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RealSubscription implements Subscription, Session.Output, Delivery.Output {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
-  private final Clock clock;
+  private final Environment env;
   private final StreamRequest request;
   private final Delivery delivery;
   private final Supervisor supervisor;
@@ -49,10 +48,10 @@ public final class RealSubscription implements Subscription, Session.Output, Del
       Transports transports,
       TransportMemory memory,
       Consumer<RealSubscription> onOver) {
-    this.clock = env.clock;
+    this.env = env;
     this.request = request;
     this.onOver = onOver;
-    this.delivery = new Delivery(listener, request, request.lastEventId(), env.readers, this);
+    this.delivery = new Delivery(listener, request, request.lastEventId(), env, this);
     this.stored =
         new StoredPosition(env, request, delivery, () -> state() == ConnectionState.CLOSED);
     this.supervisor =
@@ -110,6 +109,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   public void deliver(Runnable task) {
     delivery.notice(listener -> task.run());
     delivery.schedule();
+  }
+
+  /** What the stream runs on. */
+  public Environment environment() {
+    return env;
   }
 
   /** Whether the calling thread is in a callback of this stream. */
@@ -175,9 +179,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
     delivery.checkNotInCallback();
     long nanos = Nanos.of(timeout);
-    long start = clock.nanoTime();
+    long start = env.clock.nanoTime();
     return delivery.over().await(nanos, TimeUnit.NANOSECONDS)
-        && stored.over().await(nanos - (clock.nanoTime() - start), TimeUnit.NANOSECONDS);
+        && stored.over().await(nanos - (env.clock.nanoTime() - start), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -222,6 +226,40 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   @Override
   public void abandoned() {
     stored.saveLast();
+  }
+
+  @Override
+  public void overflowed(StreamEvent event) {
+    StreamException cause = overflow(request, event);
+    supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  /** The cause of a stream that closes as there was no room for an event. */
+  public static StreamException overflow(StreamRequest request, StreamEvent event) {
+    return new StreamException(
+        StreamException.Reason.OVERFLOW,
+        "the listener is too slow: no room for " + event + " with " + request.delivery(),
+        null);
+  }
+
+  @Override
+  public void executorRejected(Throwable refusal) {
+    StreamException cause = executorRejection(refusal);
+    log.warn("{}: {}", request, cause.getMessage());
+    supervisor.fromControl(() -> supervisor.close(cause));
+  }
+
+  /** The cause of a stream that closes as there is nowhere to call its listener. */
+  public static StreamException executorRejection(Throwable refusal) {
+    return new StreamException(
+        StreamException.Reason.EXECUTOR_REJECTED,
+        "the executor that the listener is to be called on takes no task: " + OneLine.of(refusal),
+        refusal);
+  }
+
+  @Override
+  public void caughtUp() {
+    supervisor.backlog().caughtUp();
   }
 
   @Override

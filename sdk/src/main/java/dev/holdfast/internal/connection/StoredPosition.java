@@ -42,7 +42,8 @@ final class StoredPosition {
                 store,
                 name,
                 request.cursorSaving(),
-                true, // The listener is called on reader threads alone.
+                // Elsewhere the cursor moves on threads of the app, which must not be held up.
+                request.delivery().executor() == null && !request.delivery().isManualAck(),
                 streamOver,
                 this::notSaved);
   }

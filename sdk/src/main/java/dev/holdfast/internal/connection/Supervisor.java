@@ -40,6 +40,7 @@ final class Supervisor {
   private final Upkeep upkeep;
   private final Handover handover;
   private final Reception reception;
+  private final Backlog backlog;
   private final Demands demands;
   private final Consumer<StreamListener> beforeLast;
   private final Runnable onOver;
@@ -76,7 +77,8 @@ final class Supervisor {
             this, session, env.timers, launcher, trace, Nanos.of(request.proofTimeout()), upkeep);
     this.reception =
         new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
-    this.demands = new Demands(this, launcher, negotiator, handover, upkeep);
+    this.backlog = new Backlog(this, delivery);
+    this.demands = new Demands(this, backlog, launcher, negotiator, handover, upkeep);
     this.beforeLast = beforeLast;
     this.onOver = onOver;
   }
@@ -88,7 +90,9 @@ final class Supervisor {
   }
 
   Diagnostics diagnostics() {
-    return trace.diagnostics(lifecycle.state(), negotiator.lastTransport(), active);
+    return trace
+        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active, backlog.heldBy())
+        .withDropped(delivery.dropped());
   }
 
   /** Runs a task in the serial context; callbacks that it leads to run on a reader thread. */
@@ -108,6 +112,22 @@ final class Supervisor {
     delivery.drain();
   }
 
+  /**
+   * As {@link #fromReader}, for what adds to what waits for the app: while too much does, the
+   * reader of the active connection waits, before and after. A candidate's does not: what it holds
+   * back is bounded, and it is to show what it can in time.
+   */
+  void fromReader(Link link, Runnable task) {
+    delivery.awaitRoom(link.isActive);
+    context.run(task);
+    delivery.drain();
+    delivery.awaitRoom(link.isActive);
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
   /** What the app and the client ask for; to be asked in the serial context. */
   Demands demands() {
     return demands;
@@ -124,11 +144,7 @@ final class Supervisor {
     upkeep.stop();
     handover.drop();
     dropActive();
-    delivery.last(
-        listener -> {
-          beforeLast.accept(listener);
-          listener.onClosed(cause);
-        });
+    delivery.last(beforeLast.andThen(listener -> listener.onClosed(cause)));
     onOver.run();
   }
 
@@ -147,9 +163,14 @@ final class Supervisor {
     return active;
   }
 
+  private void setActive(@Nullable Link link) {
+    active = link;
+    delivery.wake();
+  }
+
   /** The active connection has ended by itself. */
   void activeEnded() {
-    active = null;
+    setActive(null);
     recovery.released();
     upkeep.stop();
   }
@@ -230,14 +251,13 @@ final class Supervisor {
       former.continuation = session.fromHere();
       recovery.served(former);
     }
-    active = null;
     activate(poll);
     opening.announce(poll, synced);
     return former;
   }
 
   private void activate(Link link) {
-    active = link;
+    setActive(link);
     link.succeeds = recovery.wasServed();
     if (link.proven) {
       recovery.proven(link);
@@ -247,7 +267,7 @@ final class Supervisor {
 
   /** The stream has waited long enough, if it still does. */
   void waited() {
-    if (active == null && lifecycle.is(ConnectionState.WAITING)) {
+    if (active == null && lifecycle.is(ConnectionState.WAITING) && !backlog.isFull(this::waited)) {
       connect();
     }
   }
@@ -269,7 +289,7 @@ final class Supervisor {
   private void dropActive() {
     Link link = active;
     if (link != null) {
-      active = null;
+      setActive(null);
       upkeep.stop();
       recovery.served(link);
       recovery.released();

@@ -88,9 +88,13 @@ final class Trace {
     notices.accept(listener -> listener.onAttemptEnded(done));
   }
 
-  Diagnostics diagnostics(ConnectionState state, TransportType last, @Nullable Link active) {
+  /**
+   * @param waits what the stream waits for while it has no attempt; null if nothing
+   */
+  Diagnostics diagnostics(
+      ConnectionState state, TransportType last, @Nullable Link active, @Nullable String waits) {
     boolean closed = state == ConnectionState.CLOSED;
-    String heldBy = closed || active == null ? null : active.heldBy();
+    String heldBy = closed ? null : active == null ? waits : active.heldBy();
     return new Diagnostics(state, closed ? null : last, heldBy, attempts());
   }
 

@@ -1,10 +1,10 @@
 package dev.holdfast.internal.delivery;
 
-import dev.holdfast.ListenerFailurePolicy;
-import dev.holdfast.PayloadPolicy;
+import dev.holdfast.DeliverySettings;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
+import dev.holdfast.internal.loop.Environment;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,34 +12,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a stream's events and notices to the app: one at a time, in the order in which they were
- * queued, by whichever reader is there. The queue is filled from the serial context; each reader
- * that filled it empties it before it reads on, so it never holds more than one event a reader and
- * what a candidate held back.
+ * queued. The queue is filled from the serial context; each reader that filled it empties it before
+ * it reads on, so it never holds more than one event a reader and what a candidate held back. It is
+ * emptied into the listener itself, or into the buffer before the app's executor, whose policy
+ * applies then.
  */
 public final class Delivery {
-  private final StreamListener listener;
-  private final ListenerFailurePolicy failures;
   private final Set<String> types;
   private final Executor readers;
   private final Output output;
-  private final Queue<Consumer<StreamListener>> queue = new ConcurrentLinkedQueue<>();
+  private final Progress progress;
+  private final Stage stage;
+  private final Queue<Consumer<Stage>> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  private volatile @Nullable String processed;
   private volatile boolean stopped;
   private volatile boolean lastQueued;
 
-  /** Guarded by {@link #lock}: no further event is offered, as one failed for good. */
-  private boolean failed;
-
-  /** What delivery tells the stream. */
+  /** What delivery tells the stream, on the thread that has its turn. */
   public interface Output {
     /** The listener failed for good, and its policy closes the stream. */
     void listenerFailed(StreamEvent event, Throwable failure);
@@ -50,7 +48,10 @@ public final class Delivery {
     /** A callback other than {@code onEvent} threw. */
     void callbackFailed(Throwable failure);
 
-    /** The processed cursor moved; on the thread that called the listener, before the next call. */
+    /**
+     * The processed cursor moved; on the thread that called the listener, before the next call.
+     * Where the app acknowledges, on the thread that does, which must not be held up.
+     */
     default void processed(@Nullable String cursor) {}
 
     /** There is no thread to deliver what is queued, the last callback included. */
@@ -58,34 +59,55 @@ public final class Delivery {
 
     /** The processed cursor moved without an event, in its turn among the callbacks. */
     default void cursorMoved(@Nullable String cursor) {}
+
+    /** There was no room for an event, and the policy closes the stream. */
+    void overflowed(StreamEvent event);
+
+    /** The app's executor takes no task; what is left is told on a reader thread. */
+    void executorRejected(Throwable refusal);
+
+    /** There is room again where there was none. */
+    default void caughtUp() {}
   }
 
   /**
-   * @param request says which events the listener hears of, and what follows when it fails
+   * @param request says which events the listener hears of, where, and what follows when it fails
    * @param startCursor the processed cursor until an event is
    */
   public Delivery(
       StreamListener listener,
       StreamRequest request,
       @Nullable String startCursor,
-      Executor readers,
+      Environment env,
       Output output) {
-    this.listener = listener;
-    this.failures = request.listenerFailures();
     this.types = request.eventTypes();
-    this.processed = startCursor;
-    this.readers = readers;
+    this.readers = env.readers;
     this.output = output;
+    DeliverySettings settings = request.delivery();
+    this.progress = new Progress(startCursor, settings.maxUnacknowledged(), output::processed);
+    BooleanSupplier isStopped = () -> stopped;
+    Offers offers =
+        new Offers(listener, request.listenerFailures(), progress, output, isStopped, () -> stop());
+    this.stage =
+        settings.executor() == null && !settings.isManualAck()
+            ? offers
+            : new Pump(settings, env, offers, progress, output, isStopped, () -> stop());
   }
 
   /** Sets the processed cursor, before anything is queued. */
   public void startAt(@Nullable String cursor) {
-    processed = cursor;
+    progress.startAt(cursor);
+    stage.startAt(cursor);
   }
 
   /** The cursor after the last event that the app has processed. From any thread. */
   public @Nullable String processedCursor() {
-    return processed;
+    return progress.cursor();
+  }
+
+  /** How many events the app's policy has dropped. From any thread. */
+  public long dropped() {
+    return stage.dropped();
   }
 
   /**
@@ -97,46 +119,23 @@ public final class Delivery {
       cursor(cursor);
       return;
     }
-    queue.add(
-        to -> {
-          if (!failed && offer(to, event)) {
-            moveTo(cursor);
-          }
-        });
+    queue.add(to -> to.event(event, cursor));
   }
 
   /** Queues a move of the processed cursor. */
   public void cursor(@Nullable String cursor) {
-    queue.add(
-        to -> {
-          if (!failed) {
-            moveTo(cursor);
-            output.cursorMoved(cursor);
-          }
-        });
-  }
-
-  private void moveTo(@Nullable String cursor) {
-    processed = cursor;
-    output.processed(cursor);
+    queue.add(to -> to.position(cursor));
   }
 
   /** Queues a callback. */
   public void notice(Consumer<StreamListener> callback) {
-    queue.add(to -> guarded(callback));
+    queue.add(to -> to.callback(callback));
   }
 
   /** Queues the last callback. */
   public void last(Consumer<StreamListener> callback) {
     lastQueued = true;
-    queue.add(
-        to -> {
-          try {
-            guarded(callback);
-          } finally {
-            stop();
-          }
-        });
+    queue.add(to -> to.last(callback));
   }
 
   /** Delivers what is queued, on a thread that may be in app code; waits for its turn. */
@@ -146,13 +145,33 @@ public final class Delivery {
     }
     lock.lock();
     try {
-      Consumer<StreamListener> item;
+      Consumer<Stage> item;
       while (!stopped && (item = queue.poll()) != null) {
-        item.accept(listener);
+        item.accept(stage);
       }
     } finally {
       lock.unlock();
     }
+    stage.flush();
+  }
+
+  /** Whether what was delivered so far fills the buffer, so that nothing more is wanted. */
+  public boolean isFull() {
+    return stage.isFull();
+  }
+
+  /**
+   * Waits while the buffer is full, on a reader thread, as long as what it reads is wanted.
+   *
+   * @param wanted to be looked at again after {@link #wake}
+   */
+  public void awaitRoom(BooleanSupplier wanted) {
+    stage.awaitRoom(wanted);
+  }
+
+  /** Has readers that wait for room look whether what they read is still wanted. */
+  public void wake() {
+    stage.wake();
   }
 
   /** Has what is queued delivered by a reader thread. For threads that must not be in app code. */
@@ -180,6 +199,7 @@ public final class Delivery {
   public void stop() {
     stopped = true;
     queue.clear();
+    stage.stop();
     over.countDown();
   }
 
@@ -187,16 +207,17 @@ public final class Delivery {
   public void awaitCallback() {
     lock.lock();
     lock.unlock();
+    stage.awaitCallback();
   }
 
   /** Whether the calling thread is in a callback of this stream. */
   public boolean isInCallback() {
-    return lock.isHeldByCurrentThread();
+    return lock.isHeldByCurrentThread() || stage.isInCallback();
   }
 
   /** Fails in a callback of this stream: it would wait for itself. */
   public void checkNotInCallback() {
-    if (lock.isHeldByCurrentThread()) {
+    if (isInCallback()) {
       throw new IllegalStateException("awaitClosed() in a callback would wait for itself");
     }
   }
@@ -204,48 +225,5 @@ public final class Delivery {
   /** Open until the last callback has returned, or {@link #stop} was called. */
   public CountDownLatch over() {
     return over;
-  }
-
-  private boolean offer(StreamListener to, StreamEvent event) {
-    Throwable failure = null;
-    for (int i = 0; i <= failures.retries() && !stopped; i++) {
-      try {
-        to.onEvent(event);
-        return true;
-      } catch (Throwable thrown) {
-        // An InterruptedException too: the flag, set again, would break the reader's next read.
-        failure = thrown;
-        if (!FailureRules.mayPass(thrown)) {
-          break;
-        }
-      }
-    }
-    if (failure == null || stopped) {
-      return false;
-    }
-    Throwable last = failure;
-    PayloadPolicy then = FailureRules.then(last, failures);
-    if (then == PayloadPolicy.CLOSE) {
-      failed = true;
-      output.listenerFailed(event, last);
-      return false;
-    }
-    if (then == PayloadPolicy.SKIP) {
-      return true;
-    }
-    output.eventSkipped(event, last);
-    guarded(listener -> listener.onEventFailed(event, last));
-    return true;
-  }
-
-  private void guarded(Consumer<StreamListener> callback) {
-    if (stopped) {
-      return;
-    }
-    try {
-      callback.accept(listener);
-    } catch (Throwable thrown) {
-      output.callbackFailed(thrown);
-    }
   }
 }

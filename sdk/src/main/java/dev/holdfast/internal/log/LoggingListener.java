@@ -3,6 +3,7 @@ package dev.holdfast.internal.log;
 import dev.holdfast.AttemptReport;
 import dev.holdfast.ConnectionInfo;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.DroppedEvents;
 import dev.holdfast.EventDecodingException;
 import dev.holdfast.Gap;
 import dev.holdfast.RetryInfo;
@@ -103,6 +104,18 @@ public final class LoggingListener implements StreamListener {
         .log("events may be missing: {}", gap);
     if (!cancelled.getAsBoolean()) {
       to.onGap(gap);
+    }
+  }
+
+  @Override
+  public void onDropped(DroppedEvents dropped) {
+    // The app asked for it, and it may come between any two events.
+    log.atDebug()
+        .addKeyValue("stream", request)
+        .addKeyValue("dropped", dropped.count())
+        .log("the listener is slower than the server: {}", dropped);
+    if (!cancelled.getAsBoolean()) {
+      to.onDropped(dropped);
     }
   }
 

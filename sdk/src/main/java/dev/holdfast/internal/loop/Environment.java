@@ -1,6 +1,7 @@
 package dev.holdfast.internal.loop;
 
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Time, randomness and threads of one client. Tests bring their own. */
@@ -10,11 +11,20 @@ public final class Environment {
   public final Randomness random;
   public final Executor readers;
 
+  /** How threads wait for each other. */
+  public final Supplier<Signal> signals;
+
   public Environment(Clock clock, Timers timers, Randomness random, Executor readers) {
+    this(clock, timers, random, readers, Signal::create);
+  }
+
+  public Environment(
+      Clock clock, Timers timers, Randomness random, Executor readers, Supplier<Signal> signals) {
     this.clock = clock;
     this.timers = timers;
     this.random = random;
     this.readers = readers;
+    this.signals = signals;
   }
 
   /** Returns the system's; readers run on the default threads if {@code readers} is null. */

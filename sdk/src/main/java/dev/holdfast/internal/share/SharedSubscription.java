@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of the subscriptions that share a stream: with a delivery of its own, so that its listener
- * fails, and ends, alone. The delivery is emptied in callbacks of the shared stream only.
+ * fails, and ends, alone. The delivery is emptied in callbacks of the shared stream only; into the
+ * listener, or into the buffer before an executor of its own.
  */
 final class SharedSubscription implements Subscription, Delivery.Output {
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
@@ -49,7 +50,8 @@ final class SharedSubscription implements Subscription, Delivery.Output {
     this.request = request;
     this.stream = stream;
     this.audible = audible;
-    this.delivery = new Delivery(listener, request, position, Runnable::run, this);
+    this.delivery =
+        new Delivery(listener, request, position, stream.upstream().environment(), this);
   }
 
   // ---- What the stream says.
@@ -67,17 +69,17 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   void event(StreamEvent event) {
     delivery.event(event, event.lastEventId());
-    delivery.drain();
+    deliver();
   }
 
   void moved(@Nullable String cursor) {
     delivery.cursor(cursor);
-    delivery.drain();
+    deliver();
   }
 
   void tell(Consumer<StreamListener> callback) {
     delivery.notice(callback);
-    delivery.drain();
+    deliver();
   }
 
   void streamClosed(@Nullable StreamException closeCause) {
@@ -89,6 +91,12 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   void drain() {
     delivery.drain();
+  }
+
+  /** A buffer that is full holds up the stream, as a slow listener does. */
+  private void deliver() {
+    delivery.drain();
+    delivery.awaitRoom(() -> true);
   }
 
   private void last(@Nullable StreamException closeCause) {
@@ -112,7 +120,20 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   @Override
   public void listenerFailed(StreamEvent event, Throwable failure) {
-    StreamException failed = RealSubscription.listenerFailure(event, failure);
+    close(RealSubscription.listenerFailure(event, failure));
+  }
+
+  @Override
+  public void overflowed(StreamEvent event) {
+    close(RealSubscription.overflow(request, event));
+  }
+
+  @Override
+  public void executorRejected(Throwable refusal) {
+    close(RealSubscription.executorRejection(refusal));
+  }
+
+  private void close(StreamException failed) {
     if (end(failed)) {
       log.atInfo()
           .addKeyValue("stream", request)
@@ -120,6 +141,8 @@ final class SharedSubscription implements Subscription, Delivery.Output {
           .log("a subscription of a shared stream is CLOSED: {}", failed.getMessage());
       delivery.notice(listener -> listener.onStateChange(ConnectionState.CLOSED, failed));
       last(failed);
+      // Not in the middle of a callback of the stream, perhaps, which would deliver it.
+      delivery.schedule();
       stream.leave(this);
     }
   }
@@ -167,7 +190,9 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   @Override
   public Diagnostics diagnostics() {
     Diagnostics shared = stream.upstream().diagnostics();
-    return over ? new Diagnostics(ConnectionState.CLOSED, null, shared.attempts()) : shared;
+    Diagnostics own =
+        over ? new Diagnostics(ConnectionState.CLOSED, null, shared.attempts()) : shared;
+    return own.withDropped(delivery.dropped());
   }
 
   @Override
@@ -188,12 +213,14 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   @Override
   public void awaitClosed() throws InterruptedException {
     stream.upstream().checkNotInCallback();
+    delivery.checkNotInCallback();
     delivery.over().await();
   }
 
   @Override
   public boolean awaitClosed(Duration timeout) throws InterruptedException {
     stream.upstream().checkNotInCallback();
+    delivery.checkNotInCallback();
     return delivery.over().await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.share;
 
+import dev.holdfast.DeliverySettings;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
@@ -45,7 +46,13 @@ public final class Sharing {
    * @throws IllegalStateException if the client is closed
    */
   public @Nullable Subscription subscribe(StreamRequest request, StreamListener listener) {
-    StreamRequest key = request.newBuilder().lastEventId(null).eventTypes().build();
+    StreamRequest key =
+        request
+            .newBuilder()
+            .lastEventId(null)
+            .eventTypes()
+            .delivery(DeliverySettings.inline())
+            .build();
     while (true) {
       SharedStream stream = streams.computeIfAbsent(key, any -> open(key, request.lastEventId()));
       SharedSubscription joined = stream.join(request, listener);

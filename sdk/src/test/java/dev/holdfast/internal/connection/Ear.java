@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One of those that listen, and what it heard. */
 final class Ear implements StreamListener {
   private final List<String> heard = new ArrayList<>();
+  final List<StreamEvent> events = new ArrayList<>();
 
   /** Done at each callback, told what is heard. */
   Consumer<String> action = heard -> {};
@@ -50,6 +51,7 @@ final class Ear implements StreamListener {
 
   @Override
   public void onEvent(StreamEvent event) {
+    events.add(event);
     hear(event.data());
   }
 

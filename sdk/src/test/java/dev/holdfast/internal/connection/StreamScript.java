@@ -14,7 +14,9 @@ import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.sim.World;
 import dev.holdfast.internal.transport.Transports;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,11 @@ abstract class StreamScript {
   final ScriptedTransport transport = new ScriptedTransport();
   final TransportMemory memory = new TransportMemory(world);
   final List<String> heard = new ArrayList<>();
+  final Deque<StreamEvent> events = new ArrayDeque<>();
+
+  /** Done at each event. */
+  Runnable action = () -> {};
+
   StreamRequest request =
       StreamRequest.builder("http://simulated/").transports(TransportType.SSE).build();
   @Nullable RuntimeException failure;
@@ -41,6 +48,8 @@ abstract class StreamScript {
             throw failure;
           }
           heard.add(event.data());
+          events.add(event);
+          action.run();
         }
 
         @Override

@@ -2,7 +2,9 @@ package dev.holdfast.internal.sim;
 
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,31 @@ final class Oracle {
   private int processed;
   private boolean started;
   private boolean gapSaid;
-  private boolean diedInside;
   private @Nullable String processedCursor;
+
+  /** What the app had and was not done with when it died: the first of it, and the last. */
+  private int nextAgain = 1;
+
+  private int lastAgain;
+
+  /** What the app has and is not done with, and what it is done with after that. */
+  private final Deque<Taken> taken = new ArrayDeque<>();
+
+  private static final class Taken {
+    final int number;
+
+    /** Null where the cursor was refused, so that there is none after it. */
+    final @Nullable StreamEvent event;
+
+    final boolean alone;
+    boolean done;
+
+    Taken(int number, @Nullable StreamEvent event, boolean alone) {
+      this.number = number;
+      this.event = event;
+      this.alone = alone;
+    }
+  }
 
   int delivered;
   int gaps;
@@ -47,7 +72,8 @@ final class Oracle {
   }
 
   void event(int number, StreamEvent event, @Nullable String shownCursor) {
-    if (!Objects.equals(shownCursor, processedCursor) && !isPlaceBetween(shownCursor, number)) {
+    int before = taken.isEmpty() ? number : taken.getFirst().number;
+    if (!Objects.equals(shownCursor, processedCursor) && !isPlaceBetween(shownCursor, before)) {
       faults.add(
           "at "
               + number
@@ -58,9 +84,9 @@ final class Oracle {
               + processedCursor);
     }
     processedCursor = shownCursor;
-    boolean repeatIsDue = diedInside && number == last;
-    if (number == last && event.data().equals("payload " + last) && repeatIsDue) {
-      diedInside = false;
+    taken.add(new Taken(number, event, taken.isEmpty()));
+    if (nextAgain <= lastAgain && number == nextAgain) {
+      nextAgain++;
       return;
     }
     delivered++;
@@ -86,9 +112,9 @@ final class Oracle {
     } else if (gapSaid) {
       falseGaps++;
     }
-    if (diedInside) {
-      lostSilently++;
-      diedInside = false;
+    if (nextAgain <= lastAgain) {
+      lostSilently += lastAgain + 1 - nextAgain;
+      lastAgain = 0;
     }
     last = number;
     deliveredAt.put(number, delivered);
@@ -121,24 +147,57 @@ final class Oracle {
             || (SimServer.number(cursor) >= processed && SimServer.number(cursor) < number));
   }
 
+  /** The app is done with an event, in whatever order. */
   void processed(StreamEvent event) {
-    processed = last;
-    if (event.id() != null) {
-      processedCursor = event.id();
-    } else if (!Objects.equals(event.lastEventId(), processedCursor)) {
-      faults.add("an event without an id moves the cursor to " + event.lastEventId());
+    for (Taken each : taken) {
+      each.done |= each.event == event;
+    }
+    settle();
+  }
+
+  private void settle() {
+    while (!taken.isEmpty() && taken.getFirst().done) {
+      Taken first = taken.removeFirst();
+      StreamEvent done = first.event;
+      processed = first.number;
+      if (done == null) {
+        processedCursor = null;
+      } else if (done.id() != null) {
+        processedCursor = done.id();
+      } else if (!first.alone) {
+        // The cursor may have moved before it without an event, while none was looked at.
+        processedCursor = done.lastEventId();
+      } else if (!Objects.equals(done.lastEventId(), processedCursor)) {
+        faults.add("an event without an id moves the cursor to " + done.lastEventId());
+      }
     }
   }
 
+  /** All before the position that it starts from again was done with; the rest is to come again. */
   void died() {
-    diedInside = true;
+    taken.clear();
+    nextAgain = processed + 1;
+    lastAgain = last;
+  }
+
+  /** Nothing is under way any more: the app is done with all that it had. */
+  void settled(@Nullable String shownCursor, ServerKind kind) {
+    if (!taken.isEmpty()) {
+      faults.add("never done with " + taken.size());
+    } else if (kind == ServerKind.EXACT
+        && (shownCursor == null || SimServer.number(shownCursor) != last)) {
+      faults.add("in the end the processed cursor is " + shownCursor + " at " + last);
+    }
   }
 
   void gap(Gap gap) {
     gaps++;
     gapSaid = true;
     if (gap.reason() == Gap.Reason.CURSOR_REFUSED) {
-      processedCursor = null;
+      Taken refusal = new Taken(last, null, false);
+      refusal.done = true;
+      taken.add(refusal);
+      settle();
     }
   }
 }

@@ -29,6 +29,13 @@ abstract class SimConnection implements Attempt {
   boolean ended;
   boolean open;
   private boolean pumping;
+
+  /** The reader is telling the sink something, and may have to wait for the app there. */
+  private boolean telling;
+
+  /** How it ended while the reader was telling something; said by the reader, too. */
+  private AttemptEnd endsBy;
+
   private long lastArrival;
   private long waitsSince = NOT_WAITING;
 
@@ -87,7 +94,7 @@ abstract class SimConnection implements Attempt {
   /** A poll has a deadline of its own. */
   @Override
   public long waitsSince() {
-    boolean waits = type == TransportType.SSE && !ended && pipe.isEmpty();
+    boolean waits = type == TransportType.SSE && !ended && !telling && pipe.isEmpty();
     return waits ? waitsSince : NOT_WAITING;
   }
 
@@ -110,7 +117,7 @@ abstract class SimConnection implements Attempt {
   /** The reader: takes what has arrived, one item at a time. */
   void pump() {
     Item next = pipe.peek();
-    if (!open || pumping || ended || next == null) {
+    if (!open || pumping || telling || ended || next == null) {
       return;
     }
     pumping = true;
@@ -134,14 +141,23 @@ abstract class SimConnection implements Attempt {
     } else if (item.end != null) {
       end(item.end);
     } else {
+      telling = true;
       item.told.run();
+      telling = false;
       waitsSince = world.nanoTime();
+      if (endsBy != null) {
+        end(endsBy);
+      } else if (cancelled && pipe.isEmpty()) {
+        end(network.reset());
+      }
     }
     pump();
   }
 
   void end(AttemptEnd end) {
-    if (!ended) {
+    if (telling) {
+      endsBy = end;
+    } else if (!ended) {
       ended = true;
       network.server.closed(this);
       sink.ended(end);
@@ -153,7 +169,7 @@ abstract class SimConnection implements Attempt {
     if (!cancelled) {
       cancelled = true;
       network.server.closed(this);
-      if (pipe.isEmpty()) {
+      if (pipe.isEmpty() && !telling) {
         world.after(1, () -> end(network.reset()));
       }
     }

@@ -17,15 +17,22 @@ final class SimListener implements StreamListener {
     DYING
   }
 
+  /** How often a slow app on an executor stands still, and for how long. */
+  private static final double STALLS = 0.01;
+
+  private static final int LONGEST_STALL = 30_000;
+
   private final World world;
   private final Kind kind;
+  private final AppSide side;
   private final Oracle oracle;
   private final Runnable startAgain;
   private @Nullable Subscription subscription;
   private long busyUntil;
   boolean died;
 
-  SimListener(World world, Kind kind, Oracle oracle, Runnable startAgain) {
+  SimListener(World world, Kind kind, AppSide side, Oracle oracle, Runnable startAgain) {
+    this.side = side;
     this.startAgain = startAgain;
     this.world = world;
     this.kind = kind;
@@ -39,7 +46,12 @@ final class SimListener implements StreamListener {
 
   /** Until when the reader is in the app's code, in milliseconds. */
   long busyUntil() {
-    return busyUntil;
+    return side == AppSide.INLINE ? busyUntil : 0;
+  }
+
+  /** How long the app's executor is busy, in milliseconds. */
+  long freeIn() {
+    return Math.max(0, busyUntil - world.millis());
   }
 
   @Override
@@ -49,7 +61,10 @@ final class SimListener implements StreamListener {
     oracle.event(number, event, current == null ? null : current.lastEventId());
     switch (kind) {
       case FAST -> {}
-      case SLOW -> busyUntil = world.millis() + world.between(0, 60);
+      case SLOW -> {
+        boolean stalls = side != AppSide.INLINE && world.chance(STALLS);
+        busyUntil = world.millis() + world.between(0, stalls ? LONGEST_STALL : 60);
+      }
       case FAILING -> {
         if (world.chance(0.05)) {
           throw new IllegalStateException("simulated");
@@ -65,8 +80,25 @@ final class SimListener implements StreamListener {
         }
       }
     }
-    if (!died) {
+    if (side == AppSide.ACKNOWLEDGING) {
+      acknowledge(event, current);
+    } else if (!died) {
       oracle.processed(event);
+    }
+  }
+
+  private void acknowledge(StreamEvent event, @Nullable Subscription current) {
+    Runnable ack =
+        () -> {
+          if (current == subscription && !died) {
+            oracle.processed(event);
+            event.ack();
+          }
+        };
+    if (world.chance(0.3)) {
+      ack.run();
+    } else {
+      world.after(world.between(0, 500), ack);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.sim;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.DeliverySettings;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.internal.connection.RealSubscription;
@@ -15,11 +16,15 @@ final class SimStream {
   /** Twice the most patience that a quiet connection is granted, and time for the rest. */
   private static final long LONGEST_SILENCE_MILLIS = 20 * 60_000;
 
+  /** Till then all is acknowledged. */
+  private static final long LONGEST_STALL_MILLIS = 60_000;
+
   final World world;
   final SimServer server;
   final SimNetwork network;
   final Oracle oracle;
   private final SimListener listener;
+  private final DeliverySettings delivery;
   private final Trigger trigger;
   private final FaultKind fault;
   private final ResumeCheck check;
@@ -34,12 +39,14 @@ final class SimStream {
       FaultKind fault,
       Trigger trigger,
       SimListener.Kind app,
+      AppSide side,
       ResumeCheck check) {
     this.mode = mode;
     this.world = new World(seed);
     this.server = new SimServer(world, kind);
     this.oracle = new Oracle(server.startCursor() != null, server.startCursor());
-    this.listener = new SimListener(world, app, oracle, this::reopen);
+    this.listener = new SimListener(world, app, side, oracle, this::reopen);
+    this.delivery = side.settings(world, listener);
     this.network = new SimNetwork(world, server, listener, fault, mode);
     this.trigger = trigger;
     this.fault = fault;
@@ -54,6 +61,7 @@ final class SimStream {
             .backoff(BACKOFF)
             .resumeCheck(check)
             .lastEventId(cursor)
+            .delivery(delivery)
             .build();
     RealSubscription opened =
         new RealSubscription(
@@ -94,6 +102,8 @@ final class SimStream {
       server.produce();
       world.runUntil(() -> oracle.last() == server.produced(), 40_000);
     }
+    world.run(LONGEST_STALL_MILLIS);
+    oracle.settled(subscription.lastEventId(), server.kind);
     subscription.cancel();
     world.run(1_000);
   }

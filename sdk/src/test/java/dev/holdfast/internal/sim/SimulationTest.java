@@ -42,8 +42,12 @@ class SimulationTest {
           Row row = new Row(name);
           for (SimListener.Kind app : apps(mode, server)) {
             for (ResumeCheck check : ResumeCheck.values()) {
-              String stream = name + " " + app + " " + check + " seed " + seed;
-              run(stream, new SimStream(seed++, mode, server, fault, trigger, app, check), row);
+              AppSide side = AppSide.of(seed);
+              String stream = name + " " + app + " " + side + " " + check + " seed " + seed;
+              run(
+                  stream,
+                  new SimStream(seed++, mode, server, fault, trigger, app, side, check),
+                  row);
             }
           }
           System.out.println(row);

@@ -3,6 +3,7 @@ package dev.holdfast.internal.sim;
 import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Randomness;
+import dev.holdfast.internal.loop.Signal;
 import dev.holdfast.internal.loop.Timers;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class World implements Clock, Timers, Randomness, Executor {
   private static final long MILLI = 1_000_000L;
+  private static final long LONGEST_WAIT_MILLIS = 24 * 3_600_000L;
 
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final Random random;
@@ -26,8 +28,22 @@ public final class World implements Clock, Timers, Randomness, Executor {
   }
 
   public Environment environment() {
-    return new Environment(this, this, this, this);
+    return new Environment(this, this, this, this, () -> signal);
   }
+
+  /** A thread that waits lets all others go on meanwhile, and goes on once they let it. */
+  private final Signal signal =
+      new Signal() {
+        @Override
+        public void await(BooleanSupplier condition) {
+          if (!runUntil(condition, LONGEST_WAIT_MILLIS)) {
+            throw new AssertionError("a thread waits for ever");
+          }
+        }
+
+        @Override
+        public void changed() {}
+      };
 
   public Random random() {
     return random;

@@ -1,0 +1,162 @@
+package dev.holdfast.internal.delivery;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the app has come: the processed cursor, which moves past an event once the app is done
+ * with it and with all before it. Safe for use from any thread.
+ */
+final class Progress {
+  private final int maxUnacknowledged;
+  private final Consumer<@Nullable String> onMoved;
+  private volatile @Nullable String cursor;
+
+  /** Guarded by this: the ends of a list of steps that are under way; the first is not done. */
+  private @Nullable Step first;
+
+  private @Nullable Step last;
+
+  /** Written under this. */
+  private volatile int unacknowledged;
+
+  private volatile Runnable onRoom = () -> {};
+
+  /** An event that the app has, or several things in a row that it is done with. */
+  private static final class Step {
+    @Nullable String cursor;
+    boolean done;
+    @Nullable Step before;
+    @Nullable Step after;
+
+    Step(@Nullable String cursor, boolean done) {
+      this.cursor = cursor;
+      this.done = done;
+    }
+  }
+
+  /**
+   * @param maxUnacknowledged how many events the app may have that it is not done with; 0 if it is
+   *     done with each as its callback returns
+   * @param onMoved is told where the cursor is, in order; where the app acknowledges, under a lock
+   */
+  Progress(@Nullable String start, int maxUnacknowledged, Consumer<@Nullable String> onMoved) {
+    this.cursor = start;
+    this.maxUnacknowledged = maxUnacknowledged;
+    this.onMoved = onMoved;
+  }
+
+  /** Sets the cursor, before there is an event. */
+  void startAt(@Nullable String start) {
+    cursor = start;
+  }
+
+  @Nullable String cursor() {
+    return cursor;
+  }
+
+  boolean isAcknowledged() {
+    return maxUnacknowledged > 0;
+  }
+
+  /** Whether the app has as many events as it may. */
+  boolean isFull() {
+    return maxUnacknowledged > 0 && unacknowledged >= maxUnacknowledged;
+  }
+
+  /** Sets what follows, on the acknowledging thread, when the app may have another event. */
+  void onRoom(Runnable task) {
+    onRoom = task;
+  }
+
+  /** The app is done with what leads to this position, or is not to have it. */
+  void passed(@Nullable String position) {
+    if (maxUnacknowledged == 0) {
+      moveTo(position);
+      return;
+    }
+    synchronized (this) {
+      if (last == null) {
+        moveTo(position);
+      } else if (last.done) {
+        last.cursor = position;
+      } else {
+        append(new Step(position, true));
+      }
+    }
+  }
+
+  /** The app gets an event. Returns what says that it is done with it, once or more often. */
+  synchronized Runnable begun(@Nullable String position) {
+    Step step = new Step(position, false);
+    append(step);
+    unacknowledged++;
+    return () -> done(step);
+  }
+
+  private void done(Step step) {
+    boolean room;
+    synchronized (this) {
+      if (step.done) {
+        return;
+      }
+      step.done = true;
+      room = isFull();
+      unacknowledged--;
+      if (step == first) {
+        forget(step);
+        moveTo(step.cursor);
+        if (first != null && first.done) {
+          moveTo(first.cursor);
+          forget(first);
+        }
+      } else {
+        // What is done in a row is one step, so that no more are kept than are not done.
+        Step next = step.after;
+        if (next != null && next.done) {
+          step.cursor = next.cursor;
+          forget(next);
+        }
+        Step before = step.before;
+        if (before != null && before.done) {
+          before.cursor = step.cursor;
+          forget(step);
+        }
+      }
+    }
+    if (room) {
+      onRoom.run();
+    }
+  }
+
+  /** The one place where the processed cursor moves; in order. */
+  private void moveTo(@Nullable String position) {
+    cursor = position;
+    onMoved.accept(position);
+  }
+
+  private void append(Step step) {
+    step.before = last;
+    if (last == null) {
+      first = step;
+    } else {
+      last.after = step;
+    }
+    last = step;
+  }
+
+  private void forget(Step step) {
+    Step before = step.before;
+    Step after = step.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+  }
+}
