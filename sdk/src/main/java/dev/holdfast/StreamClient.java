@@ -47,6 +47,18 @@ public interface StreamClient extends Closeable {
   Subscription subscribe(StreamRequest request, StreamListener listener);
 
   /**
+   * Opens a stream whose events the app asks for, one after the other, in place of a listener's
+   * being told. Returns at once.
+   *
+   * @param request what to open
+   * @return the events; to be closed
+   * @throws IllegalArgumentException if the request has {@link StreamRequest.Builder#share()} or a
+   *     {@link StreamRequest.Builder#delivery}, which are for listeners
+   * @throws IllegalStateException as for {@link #subscribe}
+   */
+  EventIterator stream(StreamRequest request);
+
+  /**
    * Opens a channel, a stream that talks both ways, and returns at once. It receives at once by
    * Server-Sent Events, or by long polling, and moves to WebSocket beside that, without a gap;
    * where WebSocket is blocked it stays as it is, and tries again later.

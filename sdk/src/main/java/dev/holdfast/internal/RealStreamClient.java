@@ -2,6 +2,8 @@ package dev.holdfast.internal;
 
 import dev.holdfast.Channel;
 import dev.holdfast.ChannelListener;
+import dev.holdfast.DeliverySettings;
+import dev.holdfast.EventIterator;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
@@ -17,6 +19,7 @@ import dev.holdfast.internal.connection.TransportOrder;
 import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
+import dev.holdfast.internal.pull.EventPull;
 import dev.holdfast.internal.share.Sharing;
 import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.HttpClients;
@@ -80,11 +83,30 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   }
 
   @Override
+  public EventIterator stream(StreamRequest request) {
+    Objects.requireNonNull(request, "request");
+    if (request.share()) {
+      throw new IllegalArgumentException(
+          "share() is for listeners: an app that asks for its events would hold up the others");
+    }
+    if (!request.delivery().equals(DeliverySettings.inline())) {
+      throw new IllegalArgumentException(
+          "delivery(" + request.delivery() + ") is for listeners: this app asks for its events");
+    }
+    EventPull pull = new EventPull();
+    TransportOrder order = TransportOrder.ofStream(request);
+    RealSubscription stream = create(request, order, pull, pull::cancelled);
+    pull.of(stream);
+    start(stream);
+    return pull;
+  }
+
+  @Override
   public Channel open(StreamRequest request, ChannelListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
     TransportOrder order = TransportOrder.ofChannel(request);
-    RealSubscription stream = create(request, order, listener);
+    RealSubscription stream = create(request, order, listener, () -> {});
     Poster poster = new PostSender(clients, numbers.get(), env, request);
     String prefix = UUID.randomUUID().toString();
     ChannelSide side = new ChannelSide(stream, env, request, order, memory, poster, prefix);
@@ -94,11 +116,14 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
 
   @Override
   public RealSubscription create(StreamRequest request, StreamListener listener) {
-    return create(request, TransportOrder.ofStream(request), listener);
+    return create(request, TransportOrder.ofStream(request), listener, () -> {});
   }
 
+  /**
+   * @param onCancelled is told in the serial context, as no callback is
+   */
   private RealSubscription create(
-      StreamRequest request, TransportOrder order, StreamListener listener) {
+      StreamRequest request, TransportOrder order, StreamListener listener, Runnable onCancelled) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
     GatedTransports transports = new GatedTransports(transports(), gate, request);
     RealSubscription stream =
@@ -112,6 +137,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
             over -> {
               if (over.isCancelled()) {
                 streams.remove(over);
+                onCancelled.run();
               }
               transports.leave();
             });
