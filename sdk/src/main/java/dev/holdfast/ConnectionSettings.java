@@ -32,6 +32,18 @@ abstract class ConnectionSettings<B> {
     return self();
   }
 
+  /**
+   * Sets who is asked for credentials before each attempt to connect, and before each message that
+   * goes by POST. Its headers take the place of those of the same names that the request has. As
+   * those, they are not sent to another origin when the server redirects there.
+   *
+   * @param credentials null, the default, for nobody: a refusal (401, 403, 407) is final then
+   */
+  public B credentials(@Nullable CredentialsProvider credentials) {
+    settings.credentials = credentials;
+    return self();
+  }
+
   /** Sets when the stream retries, and gives up; {@link Backoff#DEFAULT} by default. */
   public B backoff(Backoff backoff) {
     settings.backoff = Objects.requireNonNull(backoff, "backoff");

@@ -63,6 +63,11 @@ public final class StreamRequest {
     return headers;
   }
 
+  /** Returns who is asked for credentials before each attempt; null for nobody. */
+  public @Nullable CredentialsProvider credentials() {
+    return settings.credentials;
+  }
+
   /** Returns the HTTP method, {@code GET} by default. */
   public String method() {
     return settings.method;
@@ -166,7 +171,10 @@ public final class StreamRequest {
     return settings.share;
   }
 
-  /** Whether all settings are equal; of a dialect, whether it is the same one. */
+  /**
+   * Whether all settings are equal; of a dialect and of who is asked for credentials, whether it is
+   * the same one.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StreamRequest

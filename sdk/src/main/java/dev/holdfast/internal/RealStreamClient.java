@@ -18,6 +18,8 @@ import dev.holdfast.internal.log.LoggingListener;
 import dev.holdfast.internal.log.StateLog;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.share.Sharing;
+import dev.holdfast.internal.transport.CredentialSource;
+import dev.holdfast.internal.transport.CredentialedTransports;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.PostSender;
@@ -98,14 +100,16 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private RealSubscription create(
       StreamRequest request, TransportOrder order, StreamListener listener) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
-    GatedTransports transports = new GatedTransports(transports(), gate, request);
+    CredentialSource source = CredentialSource.of(request, env);
+    GatedTransports transports =
+        new GatedTransports(CredentialedTransports.of(transports(), source), gate, request);
     RealSubscription stream =
         new RealSubscription(
             env,
             request,
             order,
             logged,
-            transports,
+            CredentialedTransports.of(transports, source),
             memory,
             over -> {
               if (over.isCancelled()) {

@@ -17,6 +17,12 @@ enum GateOutcome {
   /** Nothing. */
   UNKNOWN;
 
+  /** No thread, no memory, no credentials from the app. */
+  private static boolean isOurs(StreamException.Reason reason) {
+    return reason == StreamException.Reason.RESOURCES
+        || reason == StreamException.Reason.CREDENTIALS_UNAVAILABLE;
+  }
+
   static GateOutcome of(AttemptEnd end) {
     int status = end.cause().statusCode();
     if (status == 429) {
@@ -30,8 +36,7 @@ enum GateOutcome {
     }
     switch (end.verdict()) {
       case UNREACHABLE:
-        // No thread, no memory: that is about us.
-        return end.cause().reason() == StreamException.Reason.RESOURCES ? UNKNOWN : AWAY;
+        return isOurs(end.cause().reason()) ? UNKNOWN : AWAY;
       case LOST:
         return BUSY;
       case REFUSED:

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.Credentials;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamException.Reason;
 import dev.holdfast.StreamRequest;
@@ -17,6 +18,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages by POST, with an {@code Idempotency-Key}. What is repeated, and when, is not
@@ -32,6 +34,7 @@ public final class PostSender implements Poster {
   private final Environment env;
   private final StreamRequest request;
   private final HttpUrl url;
+  private final @Nullable CredentialSource credentials;
 
   /**
    * @param stream the number of the stream within its client
@@ -43,6 +46,7 @@ public final class PostSender implements Poster {
     this.request = request;
     HttpUrl own = request.sending().url();
     this.url = own == null ? request.url() : own;
+    this.credentials = CredentialSource.of(request, env);
   }
 
   @Override
@@ -60,69 +64,131 @@ public final class PostSender implements Poster {
         .build();
   }
 
-  /** One request, on one thread. */
-  private final class Post implements Posting, Runnable {
-    private final Exchange exchange;
+  /**
+   * One message: a request, and another one where the first was refused for its credentials. On one
+   * thread.
+   */
+  private final class Post implements Posting, Runnable, Asking.Answer {
+    private final OutgoingMessage message;
+    private final boolean fresh;
     private final Consumer<PostEnd> onEnd;
+    private volatile @Nullable Asking asking;
+    private volatile @Nullable Exchange exchange;
+    private volatile boolean cancelled;
     private volatile boolean timedOut;
 
+    /** Of the reader's thread. */
+    private boolean refused;
+
     Post(OutgoingMessage message, boolean fresh, Consumer<PostEnd> onEnd) {
+      this.message = message;
+      this.fresh = fresh;
       this.onEnd = onEnd;
-      Request bare = bareRequest(message);
-      Request full =
-          Requests.full(bare, request, null)
-              .newBuilder()
-              .header("Idempotency-Key", message.ref())
-              .build();
-      this.exchange = new Exchange(clients, clients.client(stream, fresh), bare, full, () -> {});
     }
 
     @Override
     public void cancel() {
-      exchange.cancel();
+      cancelled = true;
+      Asking question = asking;
+      Exchange sent = exchange;
+      if (question != null && question.cancel()) {
+        onEnd.accept(PostEnd.again(cancelled(), 0));
+      } else if (sent != null) {
+        sent.cancel();
+      }
+    }
+
+    private StreamException cancelled() {
+      String message = "cancelled: " + Redaction.url(url);
+      return new StreamException(Reason.CONNECTION_LOST, message, null);
     }
 
     @Override
     public void run() {
-      clients.evictRetired();
-      Timers.Timer deadline =
-          env.timers.schedule(Nanos.of(request.sending().ackTimeout()), this::timeOut);
-      PostEnd end;
-      try (Response response = exchange.execute()) {
-        end = judge(response);
-      } catch (IOException e) {
-        end = timedOut ? late() : PostEnd.of(Failures.beforeResponse(e, exchange.at()));
-      } catch (Throwable e) {
-        end = PostEnd.of(Failures.unexpected(e, exchange.at()));
+      CredentialSource source = credentials;
+      if (source == null) {
+        send(null);
+      } else {
+        ask(source, null);
       }
-      deadline.cancel();
-      clients.readerEnded();
-      onEnd.accept(end);
     }
 
-    /** From the control thread. */
-    private void timeOut() {
-      timedOut = true;
-      exchange.cancel();
+    private void ask(CredentialSource source, @Nullable Credentials refused) {
+      Asking question = new Asking(source, null, refused, this);
+      asking = question;
+      question.run();
     }
 
-    private PostEnd late() {
+    @Override
+    public void granted(Grant grant) {
+      send(grant);
+    }
+
+    @Override
+    public void unavailable(AttemptEnd end) {
+      onEnd.accept(PostEnd.of(end));
+    }
+
+    private void send(@Nullable Grant grant) {
+      PostEnd end = exchange(grant);
+      CredentialSource source = credentials;
+      if (source != null && grant != null && end.isCredentialsRefused() && !refused) {
+        refused = true;
+        ask(source, grant.credentials());
+      } else {
+        onEnd.accept(end);
+      }
+    }
+
+    private PostEnd exchange(@Nullable Grant grant) {
+      clients.evictRetired();
+      Request bare = bareRequest(message);
+      Request full =
+          Requests.full(bare, request, grant, null)
+              .newBuilder()
+              .header("Idempotency-Key", message.ref())
+              .build();
+      Exchange sent = new Exchange(clients, clients.client(stream, fresh), bare, full, () -> {});
+      exchange = sent;
+      if (cancelled) {
+        sent.cancel();
+      }
+      Timers.Timer deadline =
+          env.timers.schedule(
+              Nanos.of(request.sending().ackTimeout()),
+              () -> {
+                timedOut = true;
+                sent.cancel();
+              });
+      try (Response response = sent.execute()) {
+        return judge(response, sent.at());
+      } catch (IOException e) {
+        return timedOut ? late(sent.at()) : PostEnd.of(Failures.beforeResponse(e, sent.at()));
+      } catch (Throwable e) {
+        return PostEnd.of(Failures.unexpected(e, sent.at()));
+      } finally {
+        deadline.cancel();
+        clients.readerEnded();
+      }
+    }
+
+    private PostEnd late(HttpUrl at) {
       return PostEnd.again(
           new StreamException(
               Reason.TIMEOUT,
               "no answer to a POST within "
                   + request.sending().ackTimeout().toMillis()
                   + " ms: "
-                  + Redaction.url(exchange.at()),
+                  + Redaction.url(at),
               null),
           0);
     }
 
-    private PostEnd judge(Response response) {
+    private PostEnd judge(Response response, HttpUrl at) {
       int status = response.code();
       if (!response.request().method().equals("POST")) {
         // What a redirect led to says nothing about the message.
-        return PostEnd.refused(failure(Reason.REDIRECT, "POST redirected to a page", response));
+        return PostEnd.refused(failure(Reason.REDIRECT, "POST redirected to a page", response, at));
       }
       if (response.isSuccessful()) {
         return PostEnd.accepted();
@@ -131,14 +197,14 @@ public final class PostSender implements Poster {
           status == 401 || status == 403 || status == 407
               ? Reason.CREDENTIALS_REFUSED
               : Reason.HTTP_STATUS;
-      StreamException cause = failure(reason, "POST refused", response);
+      StreamException cause = failure(reason, "POST refused", response, at);
       return mayRetry(status)
           ? PostEnd.again(cause, RetryAfter.nanos(response.headers(), env.clock.wallMillis()))
           : PostEnd.refused(cause);
     }
 
-    private StreamException failure(Reason reason, String what, Response response) {
-      String message = what + ": HTTP " + response.code() + " from " + Redaction.url(exchange.at());
+    private StreamException failure(Reason reason, String what, Response response, HttpUrl at) {
+      String message = what + ": HTTP " + response.code() + " from " + Redaction.url(at);
       return new StreamException(reason, message, response.code(), null);
     }
   }

@@ -15,7 +15,7 @@ public interface Poster {
    * Sends a message.
    *
    * @param fresh whether connections that were there before are in doubt
-   * @param onEnd is told once, on a reader thread, what came of it, also after a cancel
+   * @param onEnd is told once what came of it, also after a cancel; on whatever thread
    * @throws RuntimeException if there is no thread; {@code onEnd} hears nothing then
    */
   Posting post(OutgoingMessage message, boolean fresh, Consumer<PostEnd> onEnd);
