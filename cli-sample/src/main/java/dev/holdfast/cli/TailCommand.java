@@ -72,6 +72,7 @@ final class TailCommand implements Callable<Integer> {
             .listenerFailures(ListenerFailurePolicy.close())
             .build();
     Status status = output.status(terminal);
+    streamRequest = streamRequest.newBuilder().credentials(connection.credentials()).build();
     OkHttpClient http = connection.client();
     if (connection.hasBearerFile() && request.hasAuthorization()) {
       throw new UsageException("--bearer-file and -H Authorization contradict each other");

@@ -17,6 +17,9 @@ public final class Grant {
 
   private static final long MOST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** What the wall clock does not tell. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Credentials credentials;
   private final long leftNanos;
   private final long marginNanos;
@@ -60,13 +63,13 @@ public final class Grant {
 
   /** How much earlier than {@link #renewAt()} that may be, so that streams do not act in step. */
   public long leewayNanos() {
-    return Math.min(marginNanos, leftNanos) / 2;
+    return Math.min(marginNanos, leftNanos) / 4;
   }
 
   /** Whether they are about to expire, or have: by the wall clock, which goes on in a sleep. */
   boolean isDue(Clock clock) {
     Instant expiresAt = credentials.expiresAt();
-    return expiresAt != null && left(expiresAt, clock) <= marginNanos;
+    return expiresAt != null && left(expiresAt, clock) <= marginNanos + leewayNanos() + TICK_NANOS;
   }
 
   /** Whether they have expired since they were given. */
