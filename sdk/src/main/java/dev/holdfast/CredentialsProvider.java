@@ -2,7 +2,8 @@ package dev.holdfast;
 
 /**
  * Says what a stream is to authenticate with: asked before every attempt to connect, of whatever
- * transport, and before every message that goes by POST.
+ * transport, and before every message that goes by POST. A poll loop is one attempt, however many
+ * polls it makes.
  *
  * <p>It is called on a reader thread, and may block there: to read a file, to call a token
  * endpoint. That delays its own stream alone, whose {@link Diagnostics#heldBy} says so; no deadline

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which requests are equal: what decides who may share a stream. */
 class StreamRequestEqualityTest {
   private static final String URL = "http://example.com/";
+  private static final CredentialsProvider PROVIDER = any -> Credentials.none();
 
   private static StreamRequest.Builder request() {
     return StreamRequest.builder(URL);
@@ -61,6 +62,7 @@ class StreamRequestEqualityTest {
     all.add(b -> b.listenerFailures(ListenerFailurePolicy.skip().withRetries(1)));
     all.add(b -> b.eventTypes("a", "b"));
     all.add(b -> b.share());
+    all.add(b -> b.credentials(PROVIDER));
     return all;
   }
 
@@ -88,6 +90,33 @@ class StreamRequestEqualityTest {
             .map(Field::getName)
             .count();
     assertThat(new StreamSettings().values()).hasSize((int) fields);
+  }
+
+  /** Who shares a stream is known to the server as the one that opened it. */
+  @Test
+  void aProviderIsEqualToItselfAloneWhateverItSays() {
+    class Equal implements CredentialsProvider {
+      @Override
+      public Credentials credentials(CredentialsRequest any) {
+        return Credentials.none();
+      }
+
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Equal;
+      }
+
+      @Override
+      public int hashCode() {
+        return 1;
+      }
+    }
+
+    CredentialsProvider one = new Equal();
+    assertThat(request().credentials(one).build())
+        .isEqualTo(request().credentials(one).build())
+        .isNotEqualTo(request().credentials(new Equal()).build());
+    assertThat(request().credentials(one).credentials(null).build()).isEqualTo(request().build());
   }
 
   @Test

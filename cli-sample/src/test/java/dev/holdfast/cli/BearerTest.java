@@ -86,7 +86,7 @@ class BearerTest {
     // Whoever renews the token does so just before the server says that it has to be.
     log.faults(
         connection -> {
-          if (connection > 1) {
+          if (connection.number() > 1) {
             return Fault.none();
           }
           write("s3cret-2");

@@ -20,11 +20,13 @@ import okhttp3.Request;
 import okhttp3.sse.EventSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** docs/migrating.md shows code that compiles, and its "after" works. */
+/** The documents show code that compiles; what docs/migrating.md has as "after" works. */
 class MigratingTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
-  private static final Path DOCUMENT = Path.of("../docs/migrating.md");
+  private static final Path DOCUMENTS = Path.of("../docs");
   private static final Path SOURCES = Path.of("src/test/java/dev/holdfast/docs");
 
   private final StreamServer server = StreamServer.builder().start();
@@ -38,16 +40,17 @@ class MigratingTest {
     server.close();
   }
 
-  @Test
-  void everySnippetIsCompiled() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"migrating.md, 6", "credentials.md, 3"})
+  void everySnippetIsCompiled(String document, int least) throws IOException {
     List<String> sources = new ArrayList<>();
     try (Stream<Path> files = Files.list(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith("Snippets.java")).toList()) {
         sources.add(unindented(Files.readAllLines(file)));
       }
     }
-    List<String> blocks = javaBlocks(Files.readAllLines(DOCUMENT));
-    assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
+    List<String> blocks = javaBlocks(Files.readAllLines(DOCUMENTS.resolve(document)));
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(least);
     for (String block : blocks) {
       assertThat(sources).as("sources with%n%s", block).anyMatch(source -> source.contains(block));
     }
