@@ -106,7 +106,10 @@ class TokenExpirySocketTest {
       assertThat(states).containsExactly(ConnectionState.CONNECTING, ConnectionState.OPEN);
       assertThat(stream.state()).isEqualTo(ConnectionState.OPEN);
       assertThat(run.gate.refused()).isZero();
-      assertThat(run.gate.cut()).isZero();
+      if (transport != TransportType.LONG_POLL) {
+        // Between polls a connection is in the pool, perhaps for another loop with another token.
+        assertThat(run.gate.cut()).isZero();
+      }
       assertThat(run.timeline.opened().size()).isBetween(SECONDS / 2, SECONDS);
     }
   }

@@ -17,12 +17,6 @@ enum GateOutcome {
   /** Nothing. */
   UNKNOWN;
 
-  /** No thread, no memory, no credentials from the app. */
-  private static boolean isOurs(StreamException.Reason reason) {
-    return reason == StreamException.Reason.RESOURCES
-        || reason == StreamException.Reason.CREDENTIALS_UNAVAILABLE;
-  }
-
   static GateOutcome of(AttemptEnd end) {
     int status = end.cause().statusCode();
     if (status == 429) {
@@ -36,7 +30,8 @@ enum GateOutcome {
     }
     switch (end.verdict()) {
       case UNREACHABLE:
-        return isOurs(end.cause().reason()) ? UNKNOWN : AWAY;
+        // No thread, no memory: that is about us.
+        return end.cause().reason() == StreamException.Reason.RESOURCES ? UNKNOWN : AWAY;
       case LOST:
         return BUSY;
       case REFUSED:

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 
 /** A stream whose app is asked for credentials, in simulated time. */
 abstract class CredentialScript extends StreamScript implements CredentialsProvider {
@@ -28,6 +29,7 @@ abstract class CredentialScript extends StreamScript implements CredentialsProvi
   /** What the app says next; after these it has a token without an expiry, numbered. */
   final Deque<CredentialsProvider> answers = new ArrayDeque<>();
 
+  private final List<AssertionError> wrong = new ArrayList<>();
   private int tokens;
 
   CredentialScript() {
@@ -46,6 +48,16 @@ abstract class CredentialScript extends StreamScript implements CredentialsProvi
 
   @Override
   public Credentials credentials(CredentialsRequest question) throws Exception {
+    try {
+      return answer(question);
+    } catch (AssertionError e) {
+      // What an app throws is contained, this included.
+      wrong.add(e);
+      throw e;
+    }
+  }
+
+  private Credentials answer(CredentialsRequest question) throws Exception {
     assertThat(Arrays.stream(new Throwable().getStackTrace()).map(StackTraceElement::getClassName))
         .as("not in the serial context")
         .noneMatch(name -> name.startsWith(SerialContext.class.getName()));
@@ -53,6 +65,11 @@ abstract class CredentialScript extends StreamScript implements CredentialsProvi
     asked.add(question.why() + (refused == null ? "" : " " + token(refused)));
     CredentialsProvider next = answers.poll();
     return next == null ? Credentials.bearer("t" + ++tokens) : next.credentials(question);
+  }
+
+  @AfterEach
+  void nothingWasWrongInTheApp() {
+    assertThat(wrong).isEmpty();
   }
 
   static String token(Credentials credentials) {
