@@ -58,6 +58,20 @@ class CredentialExpiryScriptTest extends CredentialScript {
     assertThat(transport.lines.stream().filter(line -> !line.cancelled)).hasSize(1);
   }
 
+  /** A server that cuts what has expired, and has nothing to say on the other connection. */
+  @Test
+  void aQuietStreamStaysOpenWhenTheOldConnectionIsCut() {
+    answers.add(living("a", 2_000));
+    Line first = opened("1");
+    Line second = next(2_000).opens();
+    settle();
+    world.run(400);
+    breaks(first);
+    assertThat(stream.state()).isEqualTo(ConnectionState.OPEN);
+    second.brings("2");
+    hears("open 2", "2");
+  }
+
   @Test
   void withoutOverlapTheOldConnectionIsClosedFirst() {
     request = request.newBuilder().overlap(false).build();
@@ -92,6 +106,27 @@ class CredentialExpiryScriptTest extends CredentialScript {
     settle();
     assertThat(first.cancelled).isTrue();
     hears("open 5");
+  }
+
+  /** A quarter, a half, one, two seconds: each time anew. */
+  @Test
+  void freshOnesMakeItAskSoonAgainTheNextTime() {
+    answers.add(living("t", 60_000));
+    opened("1", "2");
+    for (int times = 0; times < 3; times++) {
+      long[] first = new long[1];
+      answers.add(
+          any -> {
+            first[0] = world.millis();
+            return null;
+          });
+      answers.add(any -> null);
+      answers.add(any -> null);
+      answers.add(living("t", 60_000));
+      next(60_000).opens().brings("2");
+      settle();
+      assertThat(world.millis() - first[0]).isBetween(1_750L, 1_800L);
+    }
   }
 
   @Test

@@ -72,8 +72,13 @@ class CredentialGateScriptTest extends CredentialScript {
     settle();
     asked("FIRST", "EXPIRING");
     assertThat(token(transport.last())).isEqualTo("fresh");
-    transport.last().opens();
-    hears("open 1");
+    transport.last().opens().brings("1", "2");
+    hears("open 1", "1", "2");
+    // It is the fresh one that is replaced in time.
+    world.run(1_300);
+    assertThat(transport.lines).hasSize(1);
+    next(250).opens().brings("2");
+    hears("open 2");
   }
 
   @Test
