@@ -93,6 +93,7 @@ final class Reception {
     if (isActive(link)) {
       recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
+      upkeep.letIn(link);
     } else {
       handover.letIn();
     }

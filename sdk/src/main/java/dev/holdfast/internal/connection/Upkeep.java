@@ -54,6 +54,11 @@ final class Upkeep implements Beside {
     uplink.active(link);
   }
 
+  /** The stream's connection had to wait for its turn: its time begins now. */
+  void letIn(Link link) {
+    proof.began(link);
+  }
+
   /** The stream's connection was accepted. */
   void opened(Link link) {
     renewal.opened(link);

@@ -39,6 +39,20 @@ class CredentialDelayScriptTest extends CredentialScript {
   }
 
   @Test
+  void theTimeToProveItselfBeginsWithTheAppsAnswer() {
+    request = request.newBuilder().transports(TransportType.SSE, TransportType.LONG_POLL).build();
+    answers.add(after(4_000, any -> Credentials.none()));
+    begin();
+    world.run(4_900);
+    assertThat(transport.lines).hasSize(1);
+    // With 5 s from the beginning, a poll would look after it by now.
+    world.run(2_000);
+    assertThat(transport.lines).hasSize(1);
+    world.run(3_000);
+    assertThat(transport.last().type).isEqualTo(TransportType.LONG_POLL);
+  }
+
+  @Test
   void theStreamSaysWhatItWaitsFor() {
     AtomicBoolean looked = new AtomicBoolean();
     answers.add(
