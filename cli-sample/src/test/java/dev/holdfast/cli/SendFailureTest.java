@@ -130,9 +130,10 @@ class SendFailureTest extends StreamTest {
 
   @Test
   void interruptSaysWhatIsNotAcknowledged() throws InterruptedException {
-    log.sends().replies(m -> m.data().text().equals("one") ? Reply.ack() : Reply.none());
+    log.sends().replies(m -> m.data().text().equals("one") ? Reply.held() : Reply.none());
     Cli cli = Cli.start("send", "-f", "-o=data", url(), "one", "two", "three");
     log.sends().awaitDeliveries(3, SOON);
+    log.sends().release();
     log.publish("after the acknowledgement");
     cli.awaitOut("after the acknowledgement\n");
 
