@@ -25,6 +25,10 @@ public final class CursorSaving {
    * Saves after each event, before the next is offered to the listener: after a kill no more than
    * the event that was being processed comes again. The listener's thread does it, so the store
    * paces the stream.
+   *
+   * <p>Not where {@link DeliverySettings} name an executor or acknowledgements: threads of the app
+   * do not wait for a store. There another thread saves, again and again while there is something
+   * new; after a kill what was processed during a save comes again, too.
    */
   public static CursorSaving everyEvent() {
     return every(1);
@@ -32,8 +36,9 @@ public final class CursorSaving {
 
   /**
    * Saves after so many events, before the next is offered to the listener: after a kill no more
-   * than these come again. The listener's thread does it. Events that the listener does not hear of
-   * count, too.
+   * than these come again. The listener's thread does it; or another one, where {@link #everyEvent}
+   * says so, and then what was processed meanwhile comes again, too. Events that the listener does
+   * not hear of count, too.
    *
    * @param events how many
    * @throws IllegalArgumentException if it is less than 1

@@ -41,8 +41,8 @@ public interface StreamClient extends Closeable {
    * @param request what to open
    * @param listener receives the events
    * @return the handle to end it by
-   * @throws IllegalStateException if the client is closed, or another stream of it has the same
-   *     name in the same cursor store
+   * @throws IllegalStateException if the client is closed, or another stream, of any client, has
+   *     the same name in the same cursor store
    */
   Subscription subscribe(StreamRequest request, StreamListener listener);
 

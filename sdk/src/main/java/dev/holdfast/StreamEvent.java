@@ -109,7 +109,8 @@ public final class StreamEvent {
    *
    * <p>In whatever order events are acknowledged, {@link Subscription#lastEventId()} moves past
    * this one when all before it are done with. That is so, too, after the stream has closed or was
-   * cancelled, so that work under way may be finished before the position is stored.
+   * cancelled, so that work under way may be finished before the position is stored; by the app, as
+   * its {@link CursorStore} has then had the last save.
    */
   public void ack() {
     if (acknowledgement != null) {

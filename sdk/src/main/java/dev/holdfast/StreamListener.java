@@ -79,7 +79,9 @@ public interface StreamListener {
   /**
    * The position could not be saved in the stream's {@link CursorStore}. Told when that begins to
    * fail, and if the last save before {@link #onClosed} does; the stream goes on, and it is tried
-   * again: at the next save, or after a second.
+   * again: at the next save, or after a second. Where {@link DeliverySettings} name an executor or
+   * acknowledgements, the last save does not come before {@code onClosed}, and is only logged if it
+   * fails.
    *
    * @param failure what the store threw is its cause; its reason is {@link
    *     StreamException.Reason#CURSOR_STORE}

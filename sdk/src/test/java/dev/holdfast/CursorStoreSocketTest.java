@@ -166,8 +166,7 @@ class CursorStoreSocketTest {
 
     assertThatThrownBy(() -> client.subscribe(request(memory), heard))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "another stream of this client keeps its position as \"s\" in the same cursor store");
+        .hasMessage("another stream keeps its position as \"s\" in the same cursor store");
 
     client.subscribe(request(memory, "t", CursorSaving.DEFAULT), heard).cancel();
     client.subscribe(request(CursorStore.inMemory()), heard).cancel();

@@ -49,6 +49,9 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
 
   private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
 
+  /** Of all clients: one that follows another may find it still saving. */
+  private static final StoreClaims CLAIMS = new StoreClaims();
+
   private final Environment env;
   private final StateLog stateLog;
   private final HttpClients clients;
@@ -58,7 +61,6 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final Sharing sharing = new Sharing(this);
-  private final StoreClaims claims = new StoreClaims();
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -146,7 +148,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
               transports.leave();
             });
     try {
-      stream.claim(claims);
+      stream.claim(CLAIMS);
     } catch (IllegalStateException taken) {
       stream.cancel();
       throw taken;

@@ -85,7 +85,7 @@ public final class JsonEvents {
   }
 
   private JsonListener listener(JsonListener.@Nullable Route<?> others) {
-    return new JsonListener(this, Collections.emptyMap(), others, event -> {});
+    return new JsonListener(this, Collections.emptyMap(), others, StreamEvent::ack);
   }
 
   /**

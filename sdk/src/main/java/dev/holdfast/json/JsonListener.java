@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * made of does not change: each method returns another listener, with a count of its own.
  *
  * <p>An event whose type nobody asked for is told to {@link #rest}, as it came. Without one it is
- * ignored, as a browser does, and counts as processed.
+ * ignored, as a browser does, and counts as processed, also where the app acknowledges.
  */
 public final class JsonListener implements ChannelListener {
   private final JsonEvents json;

@@ -133,4 +133,11 @@ class JsonListenerTest {
     json.listener(Quote.class, (quote, event) -> events.add(event)).onEvent(event(QUOTE));
     assertThat(events).hasSize(1);
   }
+
+  @Test
+  void whatNobodyAskedForIsAcknowledged() throws Exception {
+    JsonListener listener = json.on("quote", Quote.class, says("quote"));
+    listener.onEvent(event("news", "").withAcknowledgement(() -> heard.add("acknowledged")));
+    assertThat(heard).containsExactly("acknowledged");
+  }
 }

@@ -38,7 +38,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
   /**
-   * @param onOver is told once, when the stream is over; must be quick
+   * @param onOver is told, at least once, when the stream is over; must be quick
    */
   public RealSubscription(
       Environment env,
@@ -162,8 +162,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void cancel() {
-    cancelled = true;
+    // First, or an event that is not offered any more would count as one at which it failed.
     delivery.stop();
+    cancelled = true;
     supervisor.fromControl(() -> supervisor.close(null));
     stored.saveLast();
   }
@@ -219,13 +220,15 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   @Override
-  public void processed(@Nullable String cursor) {
-    stored.moved(cursor);
+  public void processed(@Nullable String cursor, int count) {
+    stored.moved(cursor, count);
   }
 
   @Override
   public void abandoned() {
+    cancelled = true;
     stored.saveLast();
+    onOver.accept(this); // As no callback says so.
   }
 
   @Override

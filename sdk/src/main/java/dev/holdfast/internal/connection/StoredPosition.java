@@ -75,9 +75,9 @@ final class StoredPosition {
   }
 
   /** The processed cursor moved. On the thread that moved it. */
-  void moved(@Nullable String cursor) {
+  void moved(@Nullable String cursor, int count) {
     if (keeper != null) {
-      keeper.moved(cursor);
+      keeper.moved(cursor, count);
     }
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * applies then.
  */
 public final class Delivery {
+  /** With so many items in the queue it is the listener that is behind. */
+  private static final int MOST_QUEUED = 32;
+
   private final Set<String> types;
   private final Executor readers;
   private final Output output;
@@ -33,6 +36,9 @@ public final class Delivery {
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
+
+  /** Somebody was told that the queue is full, and is to be told when it no longer is. */
+  private volatile boolean behind;
 
   private volatile boolean stopped;
   private volatile boolean lastQueued;
@@ -51,8 +57,10 @@ public final class Delivery {
     /**
      * The processed cursor moved; on the thread that called the listener, before the next call.
      * Where the app acknowledges, on the thread that does, which must not be held up.
+     *
+     * @param count how many events, or positions without one, it has passed
      */
-    default void processed(@Nullable String cursor) {}
+    default void processed(@Nullable String cursor, int count) {}
 
     /** There is no thread to deliver what is queued, the last callback included. */
     default void abandoned() {}
@@ -91,7 +99,7 @@ public final class Delivery {
     this.stage =
         settings.executor() == null && !settings.isManualAck()
             ? offers
-            : new Pump(settings, env, offers, progress, output, isStopped, () -> stop());
+            : new Pump(settings, env, offers, progress, output, isStopped, this::abandon);
   }
 
   /** Sets the processed cursor, before anything is queued. */
@@ -145,19 +153,42 @@ public final class Delivery {
     }
     lock.lock();
     try {
-      Consumer<Stage> item;
-      while (!stopped && (item = queue.poll()) != null) {
-        item.accept(stage);
-      }
+      empty();
     } finally {
       lock.unlock();
     }
-    stage.flush();
+    emptied();
   }
 
-  /** Whether what was delivered so far fills the buffer, so that nothing more is wanted. */
+  private void empty() {
+    Consumer<Stage> item;
+    while (!stopped && (item = queue.poll()) != null) {
+      item.accept(stage);
+    }
+  }
+
+  private void emptied() {
+    stage.flush();
+    if (behind) {
+      behind = false;
+      output.caughtUp();
+    }
+  }
+
+  /**
+   * Whether as much waits for the listener as may, so that nothing more is wanted; {@link
+   * Output#caughtUp} follows.
+   */
   public boolean isFull() {
-    return stage.isFull();
+    if (stage.isFull()) {
+      return true;
+    }
+    // What waits for a thread is not the listener's doing, and nobody might say when it is gone.
+    if (queue.size() < MOST_QUEUED || !lock.isLocked()) {
+      return false;
+    }
+    behind = true;
+    return true;
   }
 
   /**
@@ -180,19 +211,35 @@ public final class Delivery {
       return;
     }
     try {
-      readers.execute(
-          () -> {
-            scheduled.set(false);
-            drain();
-          });
+      readers.execute(this::drainScheduled);
     } catch (RuntimeException | OutOfMemoryError noThread) {
       // The next reader delivers what is queued; where none will come, nobody is to wait for it.
       scheduled.set(false);
       if (lastQueued) {
-        stop();
-        output.abandoned();
+        abandon();
       }
     }
+  }
+
+  /** One thread waits for its turn at the most, however often that is asked for. */
+  private void drainScheduled() {
+    if (lock.isHeldByCurrentThread()) {
+      scheduled.set(false);
+      return;
+    }
+    lock.lock();
+    try {
+      scheduled.set(false);
+      empty();
+    } finally {
+      lock.unlock();
+    }
+    emptied();
+  }
+
+  private void abandon() {
+    stop();
+    output.abandoned();
   }
 
   /** No callback starts after this. From any thread, in a callback too. */

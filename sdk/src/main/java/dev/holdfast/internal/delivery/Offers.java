@@ -65,7 +65,8 @@ final class Offers implements Stage {
 
   @Override
   public void position(@Nullable String cursor) {
-    if (!failed) {
+    // Once it is stopped, what was dropped before it may not have been told.
+    if (!failed && !stopped.getAsBoolean()) {
       progress.passed(cursor);
       output.cursorMoved(cursor);
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.delivery;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
   private final int maxUnacknowledged;
-  private final Consumer<@Nullable String> onMoved;
+  private final Moves onMoved;
   private volatile @Nullable String cursor;
 
   /** Guarded by this: the ends of a list of steps that are under way; the first is not done. */
@@ -22,10 +21,19 @@ final class Progress {
 
   private volatile Runnable onRoom = () -> {};
 
+  /** Hears where the cursor is, and how many events or positions it has passed to get there. */
+  interface Moves {
+    void moved(@Nullable String cursor, int count);
+  }
+
   /** An event that the app has, or several things in a row that it is done with. */
   private static final class Step {
     @Nullable String cursor;
     boolean done;
+
+    /** How many events, or positions, it stands for. */
+    int count = 1;
+
     @Nullable Step before;
     @Nullable Step after;
 
@@ -40,7 +48,7 @@ final class Progress {
    *     done with each as its callback returns
    * @param onMoved is told where the cursor is, in order; where the app acknowledges, under a lock
    */
-  Progress(@Nullable String start, int maxUnacknowledged, Consumer<@Nullable String> onMoved) {
+  Progress(@Nullable String start, int maxUnacknowledged, Moves onMoved) {
     this.cursor = start;
     this.maxUnacknowledged = maxUnacknowledged;
     this.onMoved = onMoved;
@@ -72,14 +80,15 @@ final class Progress {
   /** The app is done with what leads to this position, or is not to have it. */
   void passed(@Nullable String position) {
     if (maxUnacknowledged == 0) {
-      moveTo(position);
+      moveTo(position, 1);
       return;
     }
     synchronized (this) {
       if (last == null) {
-        moveTo(position);
+        moveTo(position, 1);
       } else if (last.done) {
         last.cursor = position;
+        last.count++;
       } else {
         append(new Step(position, true));
       }
@@ -105,21 +114,25 @@ final class Progress {
       unacknowledged--;
       if (step == first) {
         forget(step);
-        moveTo(step.cursor);
-        if (first != null && first.done) {
-          moveTo(first.cursor);
-          forget(first);
+        Step next = first;
+        if (next != null && next.done) {
+          forget(next);
+          moveTo(next.cursor, step.count + next.count);
+        } else {
+          moveTo(step.cursor, step.count);
         }
       } else {
         // What is done in a row is one step, so that no more are kept than are not done.
         Step next = step.after;
         if (next != null && next.done) {
           step.cursor = next.cursor;
+          step.count += next.count;
           forget(next);
         }
         Step before = step.before;
         if (before != null && before.done) {
           before.cursor = step.cursor;
+          before.count += step.count;
           forget(step);
         }
       }
@@ -130,9 +143,9 @@ final class Progress {
   }
 
   /** The one place where the processed cursor moves; in order. */
-  private void moveTo(@Nullable String position) {
+  private void moveTo(@Nullable String position, int count) {
     cursor = position;
-    onMoved.accept(position);
+    onMoved.moved(position, count);
   }
 
   private void append(Step step) {
@@ -158,5 +171,8 @@ final class Progress {
     } else {
       after.before = before;
     }
+    // An app may keep its event, and with that its step, for ever.
+    step.before = null;
+    step.after = null;
   }
 }

@@ -27,6 +27,9 @@ final class Pump implements Stage {
    */
   private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+  /** When a thread is asked for again where there was none. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Environment env;
   private final Buffer buffer;
   private final @Nullable Function<? super StreamEvent, ? extends @Nullable String> key;
@@ -174,9 +177,9 @@ final class Pump implements Stage {
             flush();
           });
     } catch (RuntimeException | OutOfMemoryError noThread) {
-      // The next acknowledgement, or reader, has it tried again.
+      // Perhaps nobody else tries: the reader may wait for just this.
       goingOn.set(false);
-      output.callbackFailed(noThread);
+      env.timers.schedule(RETRY_NANOS, this::goOn);
     }
   }
 

@@ -48,6 +48,9 @@ public final class EventPull implements EventIterator, StreamListener {
   /** Nothing more comes. */
   private boolean over;
 
+  /** The app was told so, and has the gaps after the last event. */
+  private boolean endSeen;
+
   private boolean closed;
   private @Nullable StreamException cause;
 
@@ -98,9 +101,9 @@ public final class EventPull implements EventIterator, StreamListener {
     end(why);
   }
 
-  /** The stream is over, and has no callback to say so, as it was cancelled. */
+  /** The stream is over, and has no callback to say so: cancelled, or no thread is left. */
   public void cancelled() {
-    end(null);
+    end(stream == null ? null : stream.closeCause());
   }
 
   private void end(@Nullable StreamException why) {
@@ -162,7 +165,10 @@ public final class EventPull implements EventIterator, StreamListener {
         return !over;
       }
       if (over) {
-        takeGaps();
+        if (!endSeen) {
+          endSeen = true;
+          takeGaps();
+        }
         if (cause != null) {
           throw cause;
         }

@@ -128,12 +128,19 @@ public final class CursorKeeper {
 
   // ---- While the stream goes on.
 
-  /** The app is done with all up to here. Called where the processed cursor moves, in order. */
-  public void moved(@Nullable String cursor) {
+  /**
+   * The app is done with all up to here. Called where the processed cursor moves, in order.
+   *
+   * @param count how many events, or positions without one, it has passed
+   */
+  public void moved(@Nullable String cursor, int count) {
     place.moved(cursor);
     if (events == 0) {
       saveLater();
-    } else if (++unsaved >= events) {
+      return;
+    }
+    unsaved += count;
+    if (unsaved >= events) {
       unsaved = 0;
       if (!inPlace) {
         due.set(true);

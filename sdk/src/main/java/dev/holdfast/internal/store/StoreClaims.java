@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which stream of a client has which place in a store: two would overwrite each other. */
+/** Which stream has which place in a store: two would overwrite each other. */
 public final class StoreClaims {
   /** Guarded by this. */
   private final Map<StorePlace, CursorKeeper> keepers = new HashMap<>();
@@ -19,9 +19,7 @@ public final class StoreClaims {
     CursorKeeper former = keepers.get(place);
     if (former != null && !former.isStreamOver()) {
       throw new IllegalStateException(
-          "another stream of this client keeps its position as "
-              + place
-              + " in the same cursor store");
+          "another stream keeps its position as " + place + " in the same cursor store");
     }
     keepers.remove(place); // For the map is to know the new one's place, and let go of the old.
     keepers.put(place, keeper);

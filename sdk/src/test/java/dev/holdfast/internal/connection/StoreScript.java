@@ -11,10 +11,12 @@ import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
+import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.sim.World;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -23,7 +25,9 @@ abstract class StoreScript implements CursorStore {
   final World world = new World(5);
   final ScriptedTransport transport = new ScriptedTransport();
   final List<String> heard = new ArrayList<>();
+  final List<StreamEvent> events = new ArrayList<>();
   @Nullable String stored;
+  boolean noReader;
   @Nullable Throwable loadFails;
   @Nullable Throwable saveFails;
   @Nullable RuntimeException listenerFails;
@@ -59,6 +63,7 @@ abstract class StoreScript implements CursorStore {
         @Override
         public void onEvent(StreamEvent event) {
           heard.add(event.data());
+          events.add(event);
           inEvent.run();
           if (listenerFails != null) {
             throw listenerFails;
@@ -92,7 +97,7 @@ abstract class StoreScript implements CursorStore {
     StreamRequest request = builder.build();
     stream =
         new RealSubscription(
-            world.environment(),
+            new Environment(world, world, world, this::read, world.environment().signals),
             request,
             TransportOrder.ofStream(request),
             listener,
@@ -102,6 +107,13 @@ abstract class StoreScript implements CursorStore {
     stream.start();
     world.run(5);
     return transport.lines.isEmpty() ? null : transport.last();
+  }
+
+  private void read(Runnable task) {
+    if (noReader) {
+      throw new RejectedExecutionException("none");
+    }
+    world.execute(task);
   }
 
   Line opened(CursorSaving saving) {

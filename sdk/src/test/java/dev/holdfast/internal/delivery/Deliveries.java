@@ -32,6 +32,9 @@ final class Deliveries implements Executor, Delivery.Output {
   /** What the listener throws at an event with this data. */
   @Nullable String failsAt;
 
+  /** It is stopped while a drop is told. */
+  boolean stopsAtDropped;
+
   ListenerFailurePolicy failures = ListenerFailurePolicy.skip();
 
   Delivery delivery;
@@ -51,6 +54,9 @@ final class Deliveries implements Executor, Delivery.Output {
         @Override
         public void onDropped(DroppedEvents dropped) {
           heard.add("-" + dropped.count() + " " + dropped.from() + ".." + dropped.to());
+          if (stopsAtDropped) {
+            delivery.stop();
+          }
         }
 
         @Override
@@ -160,5 +166,10 @@ final class Deliveries implements Executor, Delivery.Output {
   @Override
   public void caughtUp() {
     heard.add("caught up");
+  }
+
+  @Override
+  public void abandoned() {
+    heard.add("abandoned");
   }
 }

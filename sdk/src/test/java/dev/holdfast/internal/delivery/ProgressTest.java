@@ -147,7 +147,7 @@ class ProgressTest {
   void inAnyOrderItIsWhereAModelSays() {
     Random random = new Random(7);
     for (int round = 0; round < 300; round++) {
-      Progress progress = new Progress("0", 1 + random.nextInt(20), moved -> {});
+      Progress progress = new Progress("0", 1 + random.nextInt(20), (moved, count) -> {});
       List<Runnable> open = new ArrayList<>();
       List<Integer> openNumbers = new ArrayList<>();
       List<Boolean> done = new ArrayList<>();

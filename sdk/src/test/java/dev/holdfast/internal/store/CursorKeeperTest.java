@@ -72,12 +72,12 @@ class CursorKeeperTest implements CursorStore {
   @Test
   void anotherThreadSavesWhatIsTheNewestThen() {
     CursorKeeper keeper = keeper(each);
-    keeper.moved("1");
-    keeper.moved("2");
+    keeper.moved("1", 1);
+    keeper.moved("2", 1);
     hears();
     readersRun();
     hears("save 2");
-    keeper.moved("3");
+    keeper.moved("3", 1);
     readersRun();
     hears("save 3");
   }
@@ -88,14 +88,14 @@ class CursorKeeperTest implements CursorStore {
     inSave =
         () -> {
           inSave = null;
-          keeper.moved("3");
-          keeper.moved("4");
-          keeper.moved("5");
+          keeper.moved("3", 1);
+          keeper.moved("4", 1);
+          keeper.moved("5", 1);
         };
-    keeper.moved("1");
+    keeper.moved("1", 1);
     readersRun();
     hears();
-    keeper.moved("2");
+    keeper.moved("2", 1);
     readersRun();
     hears("save 2", "save 5");
   }
@@ -104,7 +104,7 @@ class CursorKeeperTest implements CursorStore {
   void aFailureIsTriedAgainAfterASecond() {
     CursorKeeper keeper = keeper(each);
     fails = new IOException("disk");
-    keeper.moved("1");
+    keeper.moved("1", 1);
     readersRun();
     hears("save 1", "the position of \"s\" could not be saved: java.io.IOException: disk");
     fails = null;
@@ -117,13 +117,13 @@ class CursorKeeperTest implements CursorStore {
   @Test
   void theLastSaveWaitsForTheCallbackThatRuns() {
     CursorKeeper keeper = keeper(CursorSaving.DEFAULT);
-    keeper.moved("1");
-    keeper.finishLater(() -> keeper.moved("2"));
+    keeper.moved("1", 1);
+    keeper.finishLater(() -> keeper.moved("2", 1));
     hears();
     readersRun();
     hears("save 1", "save 2");
     assertThat(keeper.done().getCount()).isZero();
-    keeper.moved("3");
+    keeper.moved("3", 1);
     world.run(2_000);
     readersRun();
     hears();
@@ -134,7 +134,7 @@ class CursorKeeperTest implements CursorStore {
   void whereThereIsNoThreadNobodyWaits() {
     CursorKeeper keeper = keeper(each);
     noThread = true;
-    keeper.moved("1");
+    keeper.moved("1", 1);
     keeper.finishLater(() -> {});
     hears(
         "the position of \"s\" could not be saved, for want of a thread: "
