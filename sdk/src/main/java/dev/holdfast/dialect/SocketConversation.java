@@ -8,6 +8,7 @@ import java.util.List;
  * One WebSocket connection in words of a {@link WebSocketDialect}. Called by one thread at a time,
  * a reader's, in the order in which messages came; but for {@link #send}.
  */
+@FunctionalInterface
 public interface SocketConversation {
   /** What a connection does with messages of the app. */
   enum Sending {

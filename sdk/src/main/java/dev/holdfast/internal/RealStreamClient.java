@@ -230,4 +230,9 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
       watchForSuspend();
     }
   }
+
+  @Override
+  public String toString() {
+    return "StreamClient{" + (closed ? "closed" : streams.size() + " streams") + "}";
+  }
 }
