@@ -81,6 +81,7 @@ class KotlinTest : KotlinServer() {
                     staticType(events.next(Duration.ZERO)),
                 ),
             ).allMatch { it.isMarkedNullable }
+            assertThat(staticType(System.getProperty("none")).isMarkedNullable).isFalse()
             assertThat(staticType(event.data())).isEqualTo(typeOf<String>())
             assertThat(event.id()?.length ?: 0).isZero()
         }
