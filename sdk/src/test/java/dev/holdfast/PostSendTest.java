@@ -174,6 +174,17 @@ class PostSendTest extends SendTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void anUpgradeThatIsRefusedIsNotWaitedFor(int status) throws Exception {
+    log.faults(Served.WEBSOCKET, connection -> Fault.status(status));
+    sending.upgradeGrace(Duration.ofSeconds(20));
+    Channel channel = open(request());
+    long start = System.nanoTime();
+    ends(channel.send("a"), State.ACKNOWLEDGED);
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+  }
+
   @Test
   void aChannelThatMayUpgradeWaitsForThatAndThenPosts() throws Exception {
     log.faults(Served.WEBSOCKET, connection -> Fault.neverAnswer());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network that loses packets without a word: real ones, between two network namespaces. */
 @Timeout(60)
-class PartitionTest {
+class PartitionIT {
   /** The least that a rhythm is waited for, and a second for the round trip and this machine. */
   private static final long DEADLINE_MILLIS = 5_000 + 1_000;
 
