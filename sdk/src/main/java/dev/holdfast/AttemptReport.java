@@ -134,6 +134,8 @@ public final class AttemptReport {
     RETRY,
     /** The stream asks again at once, without the cursor that the server may mind. */
     RETRY_WITHOUT_CURSOR,
+    /** The stream asks the app for other credentials, and tries again with those. */
+    REFRESH_CREDENTIALS,
     /** The stream goes on by another transport. */
     FALL_BACK,
     /** The stream closes with an error. */

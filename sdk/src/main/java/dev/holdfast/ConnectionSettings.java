@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.internal.Cursors;
 import java.time.Duration;
 import java.util.Objects;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,21 @@ abstract class ConnectionSettings<B> {
   }
 
   abstract B self();
+
+  /**
+   * Sets where the stream is.
+   *
+   * @throws IllegalArgumentException if this is no {@code http} or {@code https} URL
+   */
+  public B url(String url) {
+    return url(StreamSettings.parse(url));
+  }
+
+  /** Sets where the stream is. */
+  public B url(HttpUrl url) {
+    settings.url = Objects.requireNonNull(url, "url");
+    return self();
+  }
 
   /**
    * Sets the position to continue after, as {@link Subscription#lastEventId()} returned it.
@@ -65,6 +81,18 @@ abstract class ConnectionSettings<B> {
    */
   public B cursorStore(CursorStore store, String stream, CursorSaving saving) {
     settings.cursors = new CursorKeeping(store, stream, saving);
+    return self();
+  }
+
+  /**
+   * Sets who is asked for credentials before each attempt to connect, and before each message that
+   * goes by POST. Its headers take the place of those of the same names that the request has. As
+   * those, they are not sent to another origin when the server redirects there.
+   *
+   * @param credentials null, the default, for nobody: a refusal (401, 403, 407) is final then
+   */
+  public B credentials(@Nullable CredentialsProvider credentials) {
+    settings.credentials = credentials;
     return self();
   }
 

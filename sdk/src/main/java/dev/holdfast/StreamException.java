@@ -111,6 +111,11 @@ public final class StreamException extends RuntimeException {
     HTTP_STATUS,
     /** The server or a proxy refused the credentials (401, 403, 407). */
     CREDENTIALS_REFUSED,
+    /**
+     * The app's {@link CredentialsProvider} threw, returned null, or did not answer within 60 s.
+     * The stream tries again.
+     */
+    CREDENTIALS_UNAVAILABLE,
     /** The response is neither an event stream nor an answer to a poll, as its transport needs. */
     CONTENT_TYPE,
     /** A redirect that is not followed: too many, without a target, or to an unsafe one. */

@@ -63,6 +63,11 @@ public final class StreamRequest {
     return headers;
   }
 
+  /** Returns who is asked for credentials before each attempt; null for nobody. */
+  public @Nullable CredentialsProvider credentials() {
+    return settings.credentials;
+  }
+
   /** Returns the HTTP method, {@code GET} by default. */
   public String method() {
     return settings.method;
@@ -187,7 +192,8 @@ public final class StreamRequest {
   }
 
   /**
-   * Whether all settings are equal; of a dialect and a cursor store, whether it is the same one.
+   * Whether all settings are equal; of a dialect, a cursor store and who is asked for credentials,
+   * whether it is the same one.
    */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -215,21 +221,6 @@ public final class StreamRequest {
 
     @Override
     Builder self() {
-      return this;
-    }
-
-    /**
-     * Sets where the stream is.
-     *
-     * @throws IllegalArgumentException if this is no {@code http} or {@code https} URL
-     */
-    public Builder url(String url) {
-      return url(StreamSettings.parse(url));
-    }
-
-    /** Sets where the stream is. */
-    public Builder url(HttpUrl url) {
-      settings.url = Objects.requireNonNull(url, "url");
       return this;
     }
 

@@ -44,6 +44,7 @@ final class StreamSettings {
   Set<String> eventTypes = Collections.emptySet();
   boolean share;
   DeliverySettings delivery = DeliverySettings.DEFAULT;
+  @Nullable CredentialsProvider credentials;
 
   StreamSettings() {}
 
@@ -71,6 +72,7 @@ final class StreamSettings {
     this.eventTypes = from.eventTypes;
     this.share = from.share;
     this.delivery = from.delivery;
+    this.credentials = from.credentials;
   }
 
   /** All of them, each with an equality of its own, so that settings are equal where these are. */
@@ -98,7 +100,8 @@ final class StreamSettings {
         listenerFailures,
         eventTypes,
         share,
-        delivery);
+        delivery,
+        Same.as(credentials));
   }
 
   void method(String method, @Nullable ByteString body, @Nullable String type) {
@@ -138,6 +141,29 @@ final class StreamSettings {
       return transports;
     }
     return method.equals("GET") || longPoll.url() != null ? ALL : SSE_ALONE;
+  }
+
+  /** An object that is equal to itself alone, whatever it says of that. */
+  private static final class Same {
+    private final Object of;
+
+    private Same(Object of) {
+      this.of = of;
+    }
+
+    static @Nullable Same as(@Nullable Object of) {
+      return of == null ? null : new Same(of);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Same && ((Same) other).of == of;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(of);
+    }
   }
 
   /** Returns the URL that a text is. */

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -194,6 +195,7 @@ class SecretsTest {
               .header("Authorization", "Bearer SECRET-header")
               .header("X-Api-Key", "SECRET-key")
               .header("Cookie", "session=SECRET-cookie")
+              .credentials(this::answer)
               .lastEventId("7")
               .responseTimeout(Duration.ofSeconds(5))
               .maxEventBytes(65_536)
@@ -214,6 +216,16 @@ class SecretsTest {
       subscription.cancel();
       say(subscription);
     }
+  }
+
+  private Credentials answer(CredentialsRequest question) {
+    say(question);
+    Credentials answer =
+        Credentials.bearer("SECRET-token")
+            .header("X-Api-Key", "SECRET-key-of-the-provider")
+            .withExpiry(Instant.now().plusMillis(600));
+    say(answer);
+    return answer;
   }
 
   private static StreamClient prepared(BadPeers.Peer peer, BadPeers peers) throws Exception {

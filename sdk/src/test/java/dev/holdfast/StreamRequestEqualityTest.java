@@ -25,6 +25,7 @@ class StreamRequestEqualityTest {
   private static final Executor EXECUTOR = Runnable::run;
   private static final Executor OTHER = Runnable::run;
   private static final Function<StreamEvent, String> KEY = StreamEvent::type;
+  private static final CredentialsProvider PROVIDER = any -> Credentials.none();
 
   private static StreamRequest.Builder request() {
     return StreamRequest.builder(URL);
@@ -78,6 +79,7 @@ class StreamRequestEqualityTest {
     all.add(b -> b.delivery(DeliverySettings.on(OTHER).buffer(1, 1)));
     all.add(b -> b.delivery(DeliverySettings.on(OTHER).overflow(OverflowPolicy.conflate(KEY))));
     all.add(b -> b.delivery(DeliverySettings.inline().manualAck()));
+    all.add(b -> b.credentials(PROVIDER));
     return all;
   }
 
@@ -105,6 +107,33 @@ class StreamRequestEqualityTest {
             .map(Field::getName)
             .count();
     assertThat(new StreamSettings().values()).hasSize((int) fields);
+  }
+
+  /** Who shares a stream is known to the server as the one that opened it. */
+  @Test
+  void aProviderIsEqualToItselfAloneWhateverItSays() {
+    class Equal implements CredentialsProvider {
+      @Override
+      public Credentials credentials(CredentialsRequest any) {
+        return Credentials.none();
+      }
+
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Equal;
+      }
+
+      @Override
+      public int hashCode() {
+        return 1;
+      }
+    }
+
+    CredentialsProvider one = new Equal();
+    assertThat(request().credentials(one).build())
+        .isEqualTo(request().credentials(one).build())
+        .isNotEqualTo(request().credentials(new Equal()).build());
+    assertThat(request().credentials(one).credentials(null).build()).isEqualTo(request().build());
   }
 
   @Test

@@ -82,6 +82,7 @@ abstract class StreamCommand implements Callable<Integer> {
         more.apply(transport.applyTo(asked, channel))
             .newBuilder()
             .listenerFailures(ListenerFailurePolicy.close())
+            .credentials(connection.credentials())
             .build();
     Status status = output.status(terminal, wanted != null);
     OkHttpClient http = connection.client();

@@ -6,6 +6,7 @@ import dev.holdfast.testkit.EventLog;
 import dev.holdfast.testkit.Fault;
 import dev.holdfast.testkit.StreamServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,49 @@ class BearerTest {
     log.publish("a");
 
     assertThat(tail.await().exitCode()).isZero();
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsReadOnceMore() throws Exception {
+    Files.writeString(file, "s3cret-1");
+    log.publish("a");
+    // Whoever renews the token does so just before the server says that it has to be.
+    log.faults(
+        connection -> {
+          if (connection.number() > 1) {
+            return Fault.none();
+          }
+          write("s3cret-2");
+          return Fault.status(401);
+        });
+
+    Cli.Result result = Cli.run("-v", "-n=1", "--bearer-file=" + file, url());
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(sent()).isEqualTo("Bearer s3cret-1");
+    assertThat(sent()).isEqualTo("Bearer s3cret-2");
+    assertThat(result.err()).contains("HTTP 401", "again, with other credentials");
+    assertThat(result.err()).doesNotContain("s3cret");
+  }
+
+  private void write(String token) {
+    try {
+      Files.writeString(file, token);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aTokenThatIsRefusedAgainEndsTheCommand() throws Exception {
+    Files.writeString(file, "s3cret");
+    log.faults(connection -> Fault.status(401));
+
+    Cli.Result result = Cli.run("--bearer-file=" + file, url());
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(server.requests()).hasSize(2);
+    assertThat(result.err()).contains("HTTP 401").doesNotContain("s3cret");
   }
 
   @Test

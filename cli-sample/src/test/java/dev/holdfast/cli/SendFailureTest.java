@@ -131,8 +131,10 @@ class SendFailureTest extends StreamTest {
   @Test
   void interruptSaysWhatIsNotAcknowledged() throws InterruptedException {
     log.sends().replies(m -> m.data().text().equals("one") ? Reply.ack() : Reply.none());
-    Cli cli = Cli.start("send", url(), "one", "two", "three");
+    Cli cli = Cli.start("send", "-f", "-o=data", url(), "one", "two", "three");
     log.sends().awaitDeliveries(3, SOON);
+    log.publish("after the acknowledgement");
+    cli.awaitOut("after the acknowledgement\n");
 
     Cli.Result result = cli.interrupt().await();
 

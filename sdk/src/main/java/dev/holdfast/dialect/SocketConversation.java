@@ -1,8 +1,10 @@
 package dev.holdfast.dialect;
 
+import dev.holdfast.Credentials;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection in words of a {@link WebSocketDialect}. Called by one thread at a time,
@@ -26,6 +28,17 @@ public interface SocketConversation {
    */
   default List<SocketFrame> opening() {
     return Collections.emptyList();
+  }
+
+  /**
+   * As {@link #opening()}, which it calls by default, for those that put into a message what the
+   * app's {@link dev.holdfast.CredentialsProvider} returned for this connection. The handshake has
+   * carried it in its headers already.
+   *
+   * @param credentials what it returned; null where the request has no provider
+   */
+  default List<SocketFrame> opening(@Nullable Credentials credentials) {
+    return opening();
   }
 
   /**

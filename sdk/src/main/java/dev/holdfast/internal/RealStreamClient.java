@@ -22,6 +22,8 @@ import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.pull.EventPull;
 import dev.holdfast.internal.share.Sharing;
 import dev.holdfast.internal.store.StoreClaims;
+import dev.holdfast.internal.transport.CredentialSource;
+import dev.holdfast.internal.transport.CredentialedTransports;
 import dev.holdfast.internal.transport.HttpClients;
 import dev.holdfast.internal.transport.LongPollTransport;
 import dev.holdfast.internal.transport.PostSender;
@@ -125,14 +127,16 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private RealSubscription create(
       StreamRequest request, TransportOrder order, StreamListener listener, Runnable onCancelled) {
     LoggingListener logged = new LoggingListener(listener, request, log, stateLog);
-    GatedTransports transports = new GatedTransports(transports(), gate, request);
+    CredentialSource source = CredentialSource.of(request, env);
+    GatedTransports transports =
+        new GatedTransports(CredentialedTransports.of(transports(), source), gate, request);
     RealSubscription stream =
         new RealSubscription(
             env,
             request,
             order,
             logged,
-            transports,
+            CredentialedTransports.of(transports, source),
             memory,
             over -> {
               if (over.isCancelled()) {

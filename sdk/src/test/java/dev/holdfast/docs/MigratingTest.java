@@ -14,8 +14,10 @@ import okhttp3.Request;
 import okhttp3.sse.EventSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** docs/migrating.md shows code that compiles, and its "after" works. */
+/** The documents show code that compiles; what docs/migrating.md has as "after" works. */
 class MigratingTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -30,9 +32,10 @@ class MigratingTest {
     server.close();
   }
 
-  @Test
-  void everySnippetIsCompiled() throws IOException {
-    Snippets.areCompiled("migrating.md", 6);
+  @ParameterizedTest
+  @CsvSource({"migrating.md, 6", "credentials.md, 3"})
+  void everySnippetIsCompiled(String document, int least) throws IOException {
+    Snippets.areCompiled(document, least);
   }
 
   /** The connection is cut in the middle of the second of three events. */

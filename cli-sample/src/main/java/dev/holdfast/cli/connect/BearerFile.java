@@ -1,5 +1,10 @@
 package dev.holdfast.cli.connect;
 
+import dev.holdfast.Credentials;
+import dev.holdfast.CredentialsProvider;
+import dev.holdfast.CredentialsRequest;
+import dev.holdfast.StreamException;
+import dev.holdfast.StreamException.Reason;
 import dev.holdfast.cli.options.FileTrouble;
 import dev.holdfast.cli.options.UsageException;
 import java.io.IOException;
@@ -7,14 +12,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import okhttp3.Interceptor;
-import okhttp3.Response;
 
 /**
- * Adds the token that is in a file at the time of the request: whoever renews it there need not
- * restart the command. The SDK runs no interceptor for another origin than the URL's.
+ * The token that is in a file at the time of the attempt: whoever renews it there need not restart
+ * the command.
  */
-public final class BearerFile implements Interceptor {
+public final class BearerFile implements CredentialsProvider {
   /** More than any server takes as a header. */
   private static final int MOST_BYTES = 64 * 1024;
 
@@ -34,18 +37,17 @@ public final class BearerFile implements Interceptor {
     try {
       String unused = bearer.token();
       return bearer;
-    } catch (IOException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (StreamException e) {
+      throw new UsageException(e.getMessage());
     }
   }
 
   @Override
-  public Response intercept(Chain chain) throws IOException {
-    return chain.proceed(
-        chain.request().newBuilder().header("Authorization", "Bearer " + token()).build());
+  public Credentials credentials(CredentialsRequest request) {
+    return Credentials.bearer(token());
   }
 
-  private String token() throws IOException {
+  private String token() {
     byte[] content;
     if (Files.isDirectory(file)) {
       throw trouble("is a directory");
@@ -76,7 +78,8 @@ public final class BearerFile implements Interceptor {
   }
 
   /** Nothing of the content, nor a cause that could show it. */
-  private IOException trouble(String what) {
-    return new IOException("--bearer-file: " + file + ": " + what);
+  private StreamException trouble(String what) {
+    String message = "--bearer-file: " + file + ": " + what;
+    return new StreamException(Reason.CREDENTIALS_UNAVAILABLE, message, null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.options;
 
+import dev.holdfast.CredentialsProvider;
 import dev.holdfast.cli.connect.BearerFile;
 import dev.holdfast.cli.connect.ProxyUrl;
 import dev.holdfast.cli.connect.Trust;
@@ -15,7 +16,7 @@ public final class ConnectionOptions {
       paramLabel = "FILE",
       description =
           "Send the token in this file as Authorization: Bearer; it is read again before each"
-              + " attempt.")
+              + " attempt, and once more when the server refuses it.")
   private @Nullable Path bearerFile;
 
   @Option(
@@ -60,9 +61,11 @@ public final class ConnectionOptions {
     if (proxy != null) {
       ProxyUrl.parse(proxy).applyTo(client);
     }
-    if (bearerFile != null) {
-      client.addInterceptor(BearerFile.open(bearerFile));
-    }
     return client.build();
+  }
+
+  /** Returns what the server is to know the command by, or names the bad file; null for nothing. */
+  public @Nullable CredentialsProvider credentials() {
+    return bearerFile == null ? null : BearerFile.open(bearerFile);
   }
 }

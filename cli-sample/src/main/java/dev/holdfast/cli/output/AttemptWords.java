@@ -79,6 +79,7 @@ final class AttemptWords {
     }
     return switch (next) {
       case RETRY_WITHOUT_CURSOR -> "again, without the last event ID";
+      case REFRESH_CREDENTIALS -> "again, with other credentials";
       case REPLACED -> "replaced";
       case KEEP_CURRENT -> "the other goes on";
       case FALL_BACK -> isFallback(report) ? null : "a poll is to find out";

@@ -11,6 +11,7 @@ import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Grant;
 import dev.holdfast.internal.transport.Transport;
 import dev.holdfast.internal.transport.UplinkSink;
 import java.util.Objects;
@@ -161,6 +162,11 @@ final class GatedAttempt implements Attempt, AttemptSink {
   @Override
   public void gated() {
     sink.gated();
+  }
+
+  @Override
+  public void granted(Grant grant) {
+    sink.granted(grant);
   }
 
   @Override

@@ -201,8 +201,8 @@ final class Handover {
   }
 
   /**
-   * The candidate is over. If it may have been for its cursor, another one asks differently; else
-   * the active connection goes on, unless it was only presumed to live.
+   * The candidate is over. If it may have been for its cursor or its credentials, another one asks
+   * differently; else the active connection goes on, unless it was only presumed to live.
    */
   void candidateEnded(AttemptEnd end) {
     Candidate current = candidate;
@@ -210,9 +210,9 @@ final class Handover {
       return;
     }
     Link link = current.link;
-    if (end.mayRefuseCursor()) {
-      trace.ended(link, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, link.type);
-      start(launcher.launchDifferently(link, true), current.purpose, Candidate.LIMIT_NANOS);
+    Link instead = launcher.launchInstead(link, end);
+    if (instead != null) {
+      start(instead, current.purpose, Candidate.LIMIT_NANOS);
       return;
     }
     forget();

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ResumeCheck;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
@@ -28,6 +29,7 @@ final class Launcher {
   /** How long an attempt may take to have a connection: look-up, connect, handshakes, proxies. */
   private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  private final Refusals refusals = new Refusals();
   private int attempts;
   private boolean doubtful;
 
@@ -44,6 +46,11 @@ final class Launcher {
     this.session = session;
     this.timers = timers;
     this.trace = trace;
+  }
+
+  /** What the server has said of the credentials that attempts had. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /** The connections that there are may be dead: the next attempt uses none of them. */
@@ -120,6 +127,26 @@ final class Launcher {
   }
 
   /**
+   * Starts another candidate where one was refused for what it sent along.
+   *
+   * @return null if it ended for something else, or has been replaced for that before
+   */
+  @Nullable Link launchInstead(Link refused, AttemptEnd end) {
+    if (end.mayRefuseCursor()) {
+      trace.ended(refused, end.verdict(), end.cause(), Next.RETRY_WITHOUT_CURSOR, refused.type);
+      return launchDifferently(refused, true);
+    }
+    boolean asksAgain = end.verdict() == Verdict.REJECTED && refusals.mayAskAgain(refused, end);
+    if (!asksAgain || refused.isOpen()) {
+      return null;
+    }
+    trace.ended(refused, end.verdict(), end.cause(), Next.REFRESH_CREDENTIALS, refused.type);
+    Link again = link(refused.type, refused.from);
+    again.probes = refused.probes;
+    return launch(again, true, null);
+  }
+
+  /**
    * Starts an attempt like one that was refused for its cursor: from the stream's own cursor, or
    * from none if that one was refused.
    */
@@ -140,6 +167,7 @@ final class Launcher {
     try {
       begins(link);
       AttemptSpec spec = new AttemptSpec(request, link.number, link.cursorSent, doubtful);
+      spec = spec.refused(refusals.untold());
       spec = link.probes ? spec.besideEventStream() : spec;
       spec = before == null ? spec : spec.after(before);
       link.spec = spec;

@@ -12,6 +12,7 @@ import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Grant;
 import dev.holdfast.internal.transport.UplinkSink;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class Link implements AttemptSink {
   @Nullable ConnectionInfo connection;
   AttemptReport.@Nullable Builder report;
   @Nullable AttemptSpec spec;
+
+  /** What it authenticates with; null where the app is asked by nobody, or has yet to answer. */
+  @Nullable Grant grant;
+
   boolean cursorWithheld;
   boolean probes;
   long startedAt;
@@ -55,7 +60,7 @@ final class Link implements AttemptSink {
 
   boolean sent;
 
-  /** Its attempt waits at the origin's gate. */
+  /** Its attempt waits for the app's credentials, or at the origin's gate. */
   boolean isGated;
 
   /** The stream had a connection before this one, which may have had events that this one lacks. */
@@ -108,6 +113,17 @@ final class Link implements AttemptSink {
 
   boolean isOpen() {
     return connection != null;
+  }
+
+  @Override
+  public void asksApp() {
+    isGated = true;
+    supervisor.fromControl(() -> supervisor.reception().asksApp(this));
+  }
+
+  @Override
+  public void granted(Grant given) {
+    supervisor.fromControl(() -> supervisor.reception().granted(this, given));
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.session.Arrival;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
+import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Grant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,21 @@ final class Reception {
     upkeep.uplink(uplink);
   }
 
+  /** The app is asked for credentials, which takes as long as it takes. */
+  void asksApp(Link link) {
+    link.cancelDeadlines();
+  }
+
+  /** The app has answered. */
+  void granted(Link link, Grant grant) {
+    link.grant = grant;
+    AttemptSpec spec = link.spec;
+    if (spec != null) {
+      supervisor.launcher().refusals().told(spec.refused());
+      link.spec = spec.with(grant);
+    }
+  }
+
   /** The attempt waits at the origin's gate. */
   void gated(Link link) {
     if (!link.isGated) {
@@ -67,7 +84,7 @@ final class Reception {
     }
   }
 
-  /** The gate lets the attempt in. */
+  /** The attempt waits no longer: for credentials, or at the gate. */
   void letIn(Link link) {
     link.isGated = false;
     if (isStale(link)) {
@@ -76,6 +93,7 @@ final class Reception {
     if (isActive(link)) {
       recovery.released();
       supervisor.lifecycle().ensure(ConnectionState.CONNECTING, null);
+      upkeep.letIn(link);
     } else {
       handover.letIn();
     }
@@ -100,6 +118,7 @@ final class Reception {
     link.connection = connection;
     link.cursorWithheld = cursorWithheld;
     link.openedAt = clock.nanoTime();
+    supervisor.launcher().refusals().accepted();
     link.cancelDeadlines();
     trace.opened(link, connection);
     if (!isActive(link)) {

@@ -99,7 +99,13 @@ final class Recovery {
       supervisor.launcher().doubtConnections();
     }
     Decision decision = negotiator.ended(failed.type, end, failed.proven, now);
-    boolean negotiates = decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST;
+    if (decision.next == Next.CLOSE && supervisor.launcher().refusals().mayAskAgain(failed, end)) {
+      decision = new Decision(Next.REFRESH_CREDENTIALS, failed.type, null);
+    }
+    boolean negotiates =
+        (decision.next == Next.FALL_BACK && end.verdict() != Verdict.LOST)
+            // Of a connection that the server had accepted, it is an end like others.
+            || (decision.next == Next.REFRESH_CREDENTIALS && !failed.isOpen());
     if (!negotiates) {
       plan.ended(link.isOpen() ? now - link.openedAt : 0, link.fresh);
     }
@@ -124,6 +130,13 @@ final class Recovery {
         } else {
           supervisor.connectAgain(failed, end.cause());
         }
+        break;
+      case REFRESH_CREDENTIALS:
+        if (negotiates) {
+          supervisor.fallBack(decision.transport, failed, end);
+          break;
+        }
+        retry(link, end);
         break;
       case FALL_BACK:
         if (end.retryAfterNanos() == 0) {

@@ -7,14 +7,16 @@ import dev.holdfast.internal.transport.AttemptEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about a connection while a stream has it: its proof, its silence, its age, and the
- * better transports that may work again. Confined to the stream's serial context.
+ * What is done about a connection while a stream has it: its proof, its silence, its age, its
+ * credentials, and the better transports that may work again. Confined to the stream's serial
+ * context.
  */
 final class Upkeep implements Beside {
   private final Overlap overlap;
   private final ProofWatch proof;
   private final SilenceWatch silence;
   private final Renewal renewal;
+  private final CredentialWatch credentials;
   private Uplink uplink = Uplink.NONE;
 
   Upkeep(
@@ -28,6 +30,7 @@ final class Upkeep implements Beside {
         new ProofWatch(supervisor, env.clock, env.timers, request, negotiator, memory, overlap);
     this.silence = new SilenceWatch(supervisor, env, request, overlap);
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
+    this.credentials = new CredentialWatch(supervisor, env, overlap);
   }
 
   Uplink uplink() {
@@ -46,6 +49,7 @@ final class Upkeep implements Beside {
     silence.began(link);
     if (link.isOpen()) {
       renewal.opened(link);
+      credentials.opened(link);
     }
     uplink.active(link);
   }
@@ -55,9 +59,15 @@ final class Upkeep implements Beside {
     uplink.look();
   }
 
+  /** The stream's connection had to wait for its turn: its time begins now. */
+  void letIn(Link link) {
+    proof.began(link);
+  }
+
   /** The stream's connection was accepted. */
   void opened(Link link) {
     renewal.opened(link);
+    credentials.opened(link);
     uplink.look();
   }
 
@@ -94,6 +104,7 @@ final class Upkeep implements Beside {
     proof.stop();
     silence.stop();
     renewal.stop();
+    credentials.stop();
     uplink.inactive();
   }
 

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * and once, also after {@link Attempt#cancel}.
  */
 public interface AttemptSink {
+  /** The app is asked for credentials: the attempt starts later, by {@link #letIn}. */
+  default void asksApp() {}
+
+  /** The app has said what to authenticate with. */
+  default void granted(Grant grant) {}
+
   /** Too many streams want to connect there, or it is away: the attempt starts later. */
   default void gated() {}
 

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.transport;
 
+import dev.holdfast.Credentials;
 import dev.holdfast.StreamRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -7,44 +8,65 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptSpec {
   private final StreamRequest request;
   private final int number;
-  private final @Nullable String cursor;
-  private final boolean fresh;
-  private final boolean besideEventStream;
-  private final @Nullable PolledResponse firstAnswer;
+
+  // Of each copy, until it is handed out.
+  private @Nullable String cursor;
+  private boolean fresh;
+  private boolean besideEventStream;
+  private @Nullable PolledResponse firstAnswer;
+  private @Nullable Credentials refused;
+  private @Nullable Grant grant;
 
   public AttemptSpec(StreamRequest request, int number, @Nullable String cursor, boolean fresh) {
-    this(request, number, cursor, fresh, false, null);
-  }
-
-  private AttemptSpec(
-      StreamRequest request,
-      int number,
-      @Nullable String cursor,
-      boolean fresh,
-      boolean besideEventStream,
-      @Nullable PolledResponse firstAnswer) {
     this.request = request;
     this.number = number;
     this.cursor = cursor;
     this.fresh = fresh;
-    this.besideEventStream = besideEventStream;
-    this.firstAnswer = firstAnswer;
+  }
+
+  private AttemptSpec copy() {
+    AttemptSpec copy = new AttemptSpec(request, number, cursor, fresh);
+    copy.besideEventStream = besideEventStream;
+    copy.firstAnswer = firstAnswer;
+    copy.refused = refused;
+    copy.grant = grant;
+    return copy;
   }
 
   /** The same, to begin with the answer that an ended attempt found in place of its own. */
   public AttemptSpec after(AttemptEnd end) {
-    return new AttemptSpec(request, number, cursor, fresh, besideEventStream, end.pollAnswer());
+    AttemptSpec copy = copy();
+    copy.firstAnswer = end.pollAnswer();
+    return copy;
   }
 
   /** The same, from another position, and on a connection of its own if that is needed by now. */
   public AttemptSpec from(@Nullable String position, boolean doubtful) {
-    return new AttemptSpec(
-        request, number, position, fresh || doubtful, besideEventStream, firstAnswer);
+    AttemptSpec copy = copy();
+    copy.cursor = position;
+    copy.fresh = fresh || doubtful;
+    return copy;
   }
 
   /** The same, of a poll that looks after an event stream, which it may have to do for long. */
   public AttemptSpec besideEventStream() {
-    return new AttemptSpec(request, number, cursor, fresh, true, firstAnswer);
+    AttemptSpec copy = copy();
+    copy.besideEventStream = true;
+    return copy;
+  }
+
+  /** The same, with the credentials that the server has refused last; null for none. */
+  public AttemptSpec refused(@Nullable Credentials credentials) {
+    AttemptSpec copy = copy();
+    copy.refused = credentials;
+    return copy;
+  }
+
+  /** The same, with what the app has said to authenticate with. */
+  public AttemptSpec with(Grant given) {
+    AttemptSpec copy = copy();
+    copy.grant = given;
+    return copy;
   }
 
   /** Whether the poll only looks after an event stream that has shown nothing. */
@@ -74,5 +96,19 @@ public final class AttemptSpec {
   /** The answer that a poll loop begins with, before it asks itself; null for none. */
   @Nullable PolledResponse firstAnswer() {
     return firstAnswer;
+  }
+
+  /** What the server has refused, and the app has not been told of; null for none. */
+  public @Nullable Credentials refused() {
+    return refused;
+  }
+
+  /** What to authenticate with; null where the app was not asked, or has yet to be. */
+  public @Nullable Grant grant() {
+    return grant;
+  }
+
+  @Nullable Credentials credentials() {
+    return grant == null ? null : grant.credentials();
   }
 }

@@ -141,7 +141,7 @@ final class Poll {
             .header("Cache-Control", "no-store")
             .header("User-Agent", Requests.USER_AGENT)
             .build();
-    Request full = Requests.full(bare, spec.request(), cursor);
+    Request full = Requests.full(bare, spec.request(), spec.grant(), cursor);
     Exchange sent = new Exchange(clients, client, bare, full, onSent);
     exchange = sent;
     if (cancelled) {

@@ -88,6 +88,11 @@ public final class PostEnd {
     return retryAfterNanos;
   }
 
+  /** Whether it was refused for its credentials. */
+  boolean isCredentialsRefused() {
+    return cause != null && cause.reason() == StreamException.Reason.CREDENTIALS_REFUSED;
+  }
+
   /** Whether it was given up for want of an answer. */
   public boolean isTimeout() {
     return cause != null && cause.reason() == StreamException.Reason.TIMEOUT;

@@ -8,6 +8,7 @@ import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
@@ -26,6 +27,7 @@ public final class PostSender implements Poster {
   private final Environment env;
   private final StreamRequest request;
   private final HttpUrl url;
+  private final @Nullable CredentialSource credentials;
 
   /**
    * @param stream the number of the stream within its client
@@ -37,6 +39,7 @@ public final class PostSender implements Poster {
     this.request = request;
     HttpUrl own = request.sending().url();
     this.url = own == null ? request.url() : own;
+    this.credentials = CredentialSource.of(request, env);
   }
 
   @Override
@@ -46,56 +49,163 @@ public final class PostSender implements Poster {
     return post;
   }
 
-  private Request bareRequest(PostBody body) {
-    return new Request.Builder()
-        .url(url)
-        .post(body)
-        .header("User-Agent", Requests.USER_AGENT)
-        .build();
-  }
-
-  /** One request, on one thread. */
-  private final class Post implements Posting, Runnable {
+  /**
+   * One message: a request, and another one where the first was refused for its credentials. On one
+   * thread.
+   */
+  private final class Post implements Posting, Runnable, Asking.Answer {
+    private final OutgoingMessage message;
+    private final boolean fresh;
     private final Consumer<PostEnd> onEnd;
-    private final Request bare;
-    private final OkHttpClient client;
-    private final Authenticator authenticator;
-    private volatile Exchange exchange;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Asking asking;
+    private volatile @Nullable Exchange exchange;
+    private volatile PostWatch watch;
     private volatile boolean cancelled;
-    private final PostWatch watch;
 
     /** Whether the request had a connection. Written by the reader. */
     private volatile boolean sent;
 
+    /** Of the reader: it was refused for its credentials. */
+    private boolean refused;
+
     Post(OutgoingMessage message, boolean fresh, Consumer<PostEnd> onEnd) {
+      this.message = message;
+      this.fresh = fresh;
       this.onEnd = onEnd;
+      this.watch = newWatch();
+    }
+
+    private PostWatch newWatch() {
       long limit = Nanos.of(request.sending().ackTimeout());
-      this.watch = new PostWatch(env, limit, this::cancel, () -> end(late()));
-      this.bare = bareRequest(new PostBody(message, watch::moved));
-      Request full =
-          Requests.full(bare, request, null)
-              .newBuilder()
-              .header("Idempotency-Key", message.ref())
-              .build();
-      OkHttpClient shared = clients.client(stream, fresh);
-      this.authenticator = shared.authenticator();
-      // OkHttp would ask it, and then not send what it says, as the body is not to be sent again.
-      this.client =
-          authenticator == Authenticator.NONE
-              ? shared
-              : shared.newBuilder().authenticator(Authenticator.NONE).build();
-      this.exchange = new Exchange(clients, client, bare, full, this::sent);
+      return new PostWatch(env, limit, this::cancelExchange, () -> end(late()));
     }
 
     /** Its time begins before it has a thread, for which it may wait for long. */
     void start() {
-      watch.start();
+      CredentialSource source = credentials;
+      Asking question = source == null ? null : new Asking(source, null, null, this);
+      asking = question;
+      if (question == null) {
+        watch.start();
+      }
       try {
-        env.readers.execute(this);
+        env.readers.execute(question == null ? this : question);
       } catch (Throwable noThread) {
         watch.end();
+        if (question != null) {
+          question.cancel();
+        }
         throw noThread;
       }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      Asking question = asking;
+      if (question != null && question.cancel()) {
+        String why = "cancelled: " + Redaction.url(url);
+        end(PostEnd.again(new StreamException(Reason.CONNECTION_LOST, why, null), false, 0));
+      } else {
+        cancelExchange();
+      }
+    }
+
+    private void cancelExchange() {
+      Exchange current = exchange;
+      if (current != null) {
+        current.cancel();
+      }
+    }
+
+    @Override
+    public void run() {
+      send(null);
+    }
+
+    @Override
+    public void granted(Grant grant) {
+      watch = newWatch();
+      watch.start();
+      send(grant);
+    }
+
+    @Override
+    public void unavailable(AttemptEnd end) {
+      end(PostEnd.of(end, false));
+    }
+
+    private void send(@Nullable Grant grant) {
+      PostEnd end = exchange(grant);
+      CredentialSource source = credentials;
+      boolean again = grant != null && end.isCredentialsRefused() && !refused && !over.get();
+      if (source == null || grant == null || !again) {
+        end(end);
+        return;
+      }
+      refused = true;
+      Asking question = new Asking(source, null, grant.credentials(), this);
+      asking = question;
+      question.run();
+    }
+
+    private PostEnd exchange(@Nullable Grant grant) {
+      clients.evictRetired();
+      sent = false;
+      PostEnd end;
+      try {
+        end = answer(grant);
+      } catch (IOException e) {
+        end = watch.isLate() ? late() : PostEnd.of(Failures.beforeResponse(e, at()), sent);
+      } catch (Throwable e) {
+        end = PostEnd.of(Failures.unexpected(e, at()), sent);
+      }
+      watch.end();
+      clients.readerEnded();
+      return end;
+    }
+
+    private PostEnd answer(@Nullable Grant grant) throws IOException {
+      Request bare =
+          new Request.Builder()
+              .url(url)
+              .post(new PostBody(message, watch::moved))
+              .header("User-Agent", Requests.USER_AGENT)
+              .build();
+      Request full =
+          Requests.full(bare, request, grant, null)
+              .newBuilder()
+              .header("Idempotency-Key", message.ref())
+              .build();
+      OkHttpClient shared = clients.client(stream, fresh);
+      Authenticator authenticator = shared.authenticator();
+      // OkHttp would ask it, and then not send what it says, as the body is not to be sent again.
+      OkHttpClient client =
+          authenticator == Authenticator.NONE
+              ? shared
+              : shared.newBuilder().authenticator(Authenticator.NONE).build();
+      Exchange first = begin(new Exchange(clients, client, bare, full, this::sent));
+      Request again;
+      try (Response response = first.execute()) {
+        boolean asks = response.code() == 401 && grant == null && !first.leftOrigin();
+        again = asks ? authenticator.authenticate(null, response) : null;
+        if (again == null) {
+          return judge(response);
+        }
+      }
+      Exchange second = begin(new Exchange(clients, client, bare, again, this::sent));
+      try (Response response = second.execute()) {
+        return judge(response);
+      }
+    }
+
+    private Exchange begin(Exchange next) {
+      exchange = next;
+      if (cancelled || watch.isLate()) {
+        next.cancel();
+      }
+      return next;
     }
 
     private void sent() {
@@ -103,69 +213,22 @@ public final class PostSender implements Poster {
       watch.moved();
     }
 
-    @Override
-    public void cancel() {
-      cancelled = true;
-      exchange.cancel();
-    }
-
-    @Override
-    public void run() {
-      PostEnd end;
-      try {
-        clients.evictRetired();
-        end = answer();
-      } catch (IOException e) {
-        end = watch.isLate() ? late() : PostEnd.of(Failures.beforeResponse(e, exchange.at()), sent);
-      } catch (Throwable e) {
-        end = PostEnd.of(Failures.unexpected(e, exchange.at()), sent);
-      }
-      clients.readerEnded();
-      end(end);
-    }
-
-    private PostEnd answer() throws IOException {
-      Request again;
-      try (Response response = exchange.execute()) {
-        again = withCredentials(response);
-        if (again == null) {
-          return judge(response);
-        }
-      }
-      exchange = new Exchange(clients, client, bare, again, this::sent);
-      if (cancelled) {
-        exchange.cancel();
-      }
-      try (Response response = exchange.execute()) {
-        return judge(response);
-      }
-    }
-
-    /** Returns the request with what the app has for the server that asks who it is; once. */
-    private @Nullable Request withCredentials(Response response) throws IOException {
-      return response.code() == 401 && !exchange.leftOrigin()
-          ? authenticator.authenticate(null, response)
-          : null;
+    private HttpUrl at() {
+      Exchange current = exchange;
+      return current == null ? url : current.at();
     }
 
     /** From the reader; from the control thread if that does not come back, as from a look-up. */
     private void end(PostEnd end) {
-      if (watch.end()) {
+      if (over.compareAndSet(false, true)) {
         onEnd.accept(end);
       }
     }
 
     private PostEnd late() {
-      return PostEnd.again(
-          new StreamException(
-              Reason.TIMEOUT,
-              "no answer to a POST within "
-                  + request.sending().ackTimeout().toMillis()
-                  + " ms: "
-                  + Redaction.url(exchange.at()),
-              null),
-          sent,
-          0);
+      long millis = request.sending().ackTimeout().toMillis();
+      String why = "no answer to a POST within " + millis + " ms: " + Redaction.url(at());
+      return PostEnd.again(new StreamException(Reason.TIMEOUT, why, null), sent, 0);
     }
 
     private PostEnd judge(Response response) {
@@ -194,7 +257,7 @@ public final class PostSender implements Poster {
     }
 
     private StreamException failure(Reason reason, String what, Response response) {
-      String message = what + ": HTTP " + response.code() + " from " + Redaction.url(exchange.at());
+      String message = what + ": HTTP " + response.code() + " from " + Redaction.url(at());
       return new StreamException(reason, message, response.code(), null);
     }
   }

@@ -15,17 +15,20 @@ final class Requests {
   private Requests() {}
 
   /**
-   * Returns the request with the app's headers, which replace ours, and with the cursor.
+   * Returns the request with the app's headers, which replace ours, with its credentials, which
+   * replace those, and with the cursor.
    *
    * @param bare the request with our headers alone
+   * @param grant the credentials that the app was asked for; null where it was not
    * @param cursor the position to continue from, which can be sent; null for none
    */
-  static Request full(Request bare, StreamRequest request, @Nullable String cursor) {
+  static Request full(
+      Request bare, StreamRequest request, @Nullable Grant grant, @Nullable String cursor) {
     Headers.Builder headers = bare.headers().newBuilder();
-    for (String name : request.headers().names()) {
-      headers.removeAll(name);
+    replace(headers, request.headers());
+    if (grant != null) {
+      replace(headers, grant.credentials().headers());
     }
-    headers.addAll(request.headers());
     if (cursor != null) {
       // Identifiers may have any character; the session has seen to it that none ends the header.
       headers.removeAll("Last-Event-ID").addUnsafeNonAscii("Last-Event-ID", cursor);
@@ -33,10 +36,18 @@ final class Requests {
     return bare.newBuilder().headers(headers.build()).build();
   }
 
+  private static void replace(Headers.Builder headers, Headers by) {
+    for (String name : by.names()) {
+      headers.removeAll(name);
+    }
+    headers.addAll(by);
+  }
+
   /** Returns the handshake of a WebSocket. */
-  static Request handshake(HttpUrl url, StreamRequest request, @Nullable String cursor) {
+  static Request handshake(HttpUrl url, AttemptSpec spec) {
+    StreamRequest request = spec.request();
     Request bare = new Request.Builder().url(url).header("User-Agent", USER_AGENT).build();
-    Request full = full(bare, request, cursor);
+    Request full = full(bare, request, spec.grant(), spec.cursor());
     List<String> subprotocols = request.webSocket().dialect().subprotocols();
     return subprotocols.isEmpty()
         ? full

@@ -24,7 +24,7 @@ public final class SseTransport implements Transport {
   @Override
   public Attempt open(AttemptSpec spec, AttemptSink sink) {
     Request bare = bareRequest(spec.request());
-    Request full = Requests.full(bare, spec.request(), spec.cursor());
+    Request full = Requests.full(bare, spec.request(), spec.grant(), spec.cursor());
     SseReader reader =
         new SseReader(
             clients,

@@ -142,7 +142,7 @@ final class WebSocketAttempt implements Attempt {
     HttpUrl url = settings.dialect().url(at, spec.cursor());
     at = url;
     mutedUnlessCalmed("no WebSocket", ear::isAccepted);
-    open(Requests.handshake(url, spec.request(), spec.cursor()));
+    open(Requests.handshake(url, spec));
     if (cancelled) {
       cancelSocket();
     }
@@ -184,7 +184,7 @@ final class WebSocketAttempt implements Attempt {
           }
           conversation = begun;
           course = new SocketCourse(sink, begun, spec.cursor());
-          begun.opening().forEach(frame -> SocketSender.send(webSocket, frame));
+          begun.opening(spec.credentials()).forEach(frame -> SocketSender.send(webSocket, frame));
           sender = new SocketSender(webSocket, begun, sink.uplink(), env);
           sink.opened(ResponseRules.info(response, spec.number(), TransportType.WEBSOCKET), false);
           if (!begun.beginsWithHello()) {
