@@ -3,6 +3,7 @@ package dev.holdfast.kotlin
 import com.fasterxml.jackson.core.type.TypeReference
 import com.fasterxml.jackson.module.kotlin.kotlinModule
 import dev.holdfast.ConnectionInfo
+import dev.holdfast.Credentials
 import dev.holdfast.CursorStore
 import dev.holdfast.DeliverySettings
 import dev.holdfast.EventDecodingException
@@ -150,6 +151,16 @@ class KotlinTest : KotlinServer() {
             channel.close(Duration.ZERO)
             assertThat(channel.awaitClosed(wait)).isTrue()
         }
+    }
+
+    @Test
+    fun credentialsComeFromALambda() {
+        publish(1..1)
+        val request = request().credentials { Credentials.bearer("${it.url().port}") }.build()
+        client.subscribe(request) { heard += it.data() }
+        assertThat(heard.next()).isEqualTo("1")
+        val authorization: String? = server.takeRequest(wait).header("Authorization")
+        assertThat(authorization).isEqualTo("Bearer ${server.url("/").port}")
     }
 
     @Test
