@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import dev.holdfast.dialect.LongPollDialect;
+import dev.holdfast.internal.Redaction;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -67,6 +68,19 @@ public final class LongPoll {
   @Override
   public int hashCode() {
     return Objects.hash(url, dialect, hold, interval);
+  }
+
+  /** Returns the settings, without what may be secret in the URL. */
+  @Override
+  public String toString() {
+    return "LongPoll{"
+        + (url == null ? "" : Redaction.url(url) + ", ")
+        + dialect
+        + ", hold="
+        + hold
+        + ", interval="
+        + interval
+        + "}";
   }
 
   /** Builds a {@link LongPoll}. Each setting fails at once on a value that cannot work. */

@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.internal.Redaction;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -100,6 +101,24 @@ public final class SendSettings {
   @Override
   public int hashCode() {
     return Objects.hash(url, maxMessages, maxBytes, whenFull, ackTimeout, upgradeGrace, mapper);
+  }
+
+  /** Returns the settings, without what may be secret in the URL. */
+  @Override
+  public String toString() {
+    return "SendSettings{"
+        + (url == null ? "" : Redaction.url(url) + ", ")
+        + "maxMessages="
+        + maxMessages
+        + ", maxBytes="
+        + maxBytes
+        + ", whenFull="
+        + whenFull
+        + ", ackTimeout="
+        + ackTimeout
+        + ", upgradeGrace="
+        + upgradeGrace
+        + "}";
   }
 
   /** Builds {@link SendSettings}. Each setting fails at once on a value that cannot work. */

@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import dev.holdfast.dialect.WebSocketDialect;
+import dev.holdfast.internal.Redaction;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -73,6 +74,19 @@ public final class WebSocketSettings {
   @Override
   public int hashCode() {
     return Objects.hash(url, dialect, fatalCloseCodes, bufferBytes);
+  }
+
+  /** Returns the settings, without what may be secret in the URL. */
+  @Override
+  public String toString() {
+    return "WebSocketSettings{"
+        + (url == null ? "" : Redaction.url(url) + ", ")
+        + dialect
+        + ", fatalCloseCodes="
+        + fatalCloseCodes
+        + ", bufferBytes="
+        + bufferBytes
+        + "}";
   }
 
   /** Builds {@link WebSocketSettings}. Each setting fails at once on a value that cannot work. */

@@ -1,5 +1,6 @@
 package dev.holdfast.dialect;
 
+import dev.holdfast.internal.Redaction;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.Headers;
@@ -18,6 +19,7 @@ public final class PollResponse {
   private @Nullable ByteString body;
 
   /** Reads a body, once. */
+  @FunctionalInterface
   public interface Body {
     /** Returns the whole body. */
     ByteString read() throws IOException;
@@ -71,5 +73,11 @@ public final class PollResponse {
   public String text() throws IOException {
     ByteString bytes = body();
     return bytes.startsWith(BYTE_ORDER_MARK) ? bytes.substring(3).utf8() : bytes.utf8();
+  }
+
+  /** Returns where the response comes from, without what may be secret in it. */
+  @Override
+  public String toString() {
+    return "PollResponse{" + Redaction.url(url) + "}";
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket connection in words of a {@link WebSocketDialect}. Called by one thread at a time,
  * a reader's, in the order in which messages came; but for {@link #send}.
  */
+@FunctionalInterface
 public interface SocketConversation {
   /** What a connection does with messages of the app. */
   enum Sending {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * remember is its {@link SocketConversation}'s. It runs on reader threads. What it throws is
  * contained: it fails that one attempt. {@code toString()} names it in logs.
  */
+@FunctionalInterface
 public interface WebSocketDialect {
 
   /**

@@ -236,4 +236,9 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
       watchForSuspend();
     }
   }
+
+  @Override
+  public String toString() {
+    return "StreamClient{" + (closed ? "closed" : streams.size() + " streams") + "}";
+  }
 }

@@ -182,6 +182,16 @@ public final class JsonEvents {
     }
   }
 
+  /** Returns what follows a failure, and which schemas there are. */
+  @Override
+  public String toString() {
+    return "JsonEvents{"
+        + onFailure
+        + (rejectUnknownProperties ? ", unknown properties rejected" : "")
+        + (schemas == null ? "" : ", " + schemas)
+        + "}";
+  }
+
   /** Builds {@link JsonEvents}. */
   public static final class Builder {
     private @Nullable ObjectMapper mapper;

@@ -29,6 +29,15 @@ class Shown {
     shown.add(online ? "online" : "offline");
   }
 
+  /** Waits until something was shown that nobody has looked at yet. */
+  void awaitShown() {
+    try {
+      show(next(1).get(0));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** What was shown next; fails after ten seconds. */
   List<String> next(int count) throws InterruptedException {
     List<String> all = new ArrayList<>();
