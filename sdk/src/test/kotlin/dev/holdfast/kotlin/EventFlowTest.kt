@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.onEach
@@ -71,8 +70,7 @@ class EventFlowTest : KotlinServer() {
         }
         val request = request().cursorStore(store, "prices", CursorSaving.everyEvent()).build()
         val all =
-            client.events(request)
-                .buffer(8)
+            client.events(request, 8)
                 .take(1_000)
                 .onEach {
                     if (taken.incrementAndGet() == 1) {
