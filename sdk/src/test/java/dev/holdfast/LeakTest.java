@@ -61,6 +61,22 @@ class LeakTest {
         .allMatch(entry -> entry.getValue() <= before.getOrDefault(entry.getKey(), 0));
   }
 
+  private static void awaitNoMoreThan(Map<String, Integer> before) {
+    try {
+      Await.until("no threads but those of before", () -> hasNoMoreThan(before));
+    } catch (AssertionError more) {
+      Thread.getAllStackTraces()
+          .forEach((thread, at) -> more.addSuppressed(trace(thread.getName(), at)));
+      throw more;
+    }
+  }
+
+  private static Throwable trace(String name, StackTraceElement[] at) {
+    Throwable trace = new Throwable(name);
+    trace.setStackTrace(at);
+    return trace;
+  }
+
   private static int descriptors() {
     String[] all = DESCRIPTORS.list();
     return all == null ? -1 : all.length;
@@ -116,7 +132,7 @@ class LeakTest {
       // What one open stream needs; before, it may have been caught between two connections.
       threads.put("holdfast-reader", 1);
       threads.put("holdfast-control", 1);
-      Await.until("no threads but those of before", () -> hasNoMoreThan(threads));
+      awaitNoMoreThan(threads);
 
       client.close();
       Await.until("no thread of ours", CLOSED_SECONDS, () -> !hasHoldfastThreads());
@@ -173,7 +189,8 @@ class LeakTest {
       // Of one open WebSocket: its own, and at times one for what it says.
       threads.put("holdfast-reader", 2);
       threads.put("holdfast-control", 1);
-      Await.until("no threads but those of before", () -> hasNoMoreThan(threads));
+      threads.put("holdfast-testkit WebSocket reader", 1);
+      awaitNoMoreThan(threads);
       client.close();
       Await.until("no thread of ours", CLOSED_SECONDS, () -> !hasHoldfastThreads());
       Await.until("no connection", () -> server.openConnections() == 0);
