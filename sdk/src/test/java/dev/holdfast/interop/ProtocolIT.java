@@ -100,8 +100,13 @@ class ProtocolIT {
       tally.await(1 + (cut + 1) * 110);
     }
     tally.isExactly(1, 551).by(transport);
-    // A poll that is cut is asked again; that is no other attempt.
-    assertThat(tally.ended).hasSize(transport == TransportType.WEBSOCKET ? 5 : 0);
+    if (transport == TransportType.WEBSOCKET) {
+      assertThat(tally.ended).hasSize(5);
+    } else {
+      // A poll that is cut before its answer is asked again; that is no other attempt. One that is
+      // cut within its answer is.
+      assertThat(tally.ended).hasSizeLessThanOrEqualTo(5);
+    }
   }
 
   @ParameterizedTest
