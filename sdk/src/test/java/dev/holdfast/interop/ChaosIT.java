@@ -59,8 +59,8 @@ class ChaosIT {
     assertThat(heard.get(0).by).containsOnlyKeys(TransportType.SSE);
     assertThat(heard.get(1).by).containsOnlyKeys(TransportType.LONG_POLL);
     assertThat(heard.get(3).by).containsOnlyKeys(TransportType.WEBSOCKET);
-    // By which transports the two others came is the network's doing: one that kills the first event
-    // stream leaves them on polls until the next probe.
+    // How the others came is the network's doing: one that kills the first event stream leaves them
+    // on polls until the next probe.
   }
 
   private void subscribe(Client client, Origin origin, int stallEvery, TransportType... transports)
