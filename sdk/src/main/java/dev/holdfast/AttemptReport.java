@@ -145,7 +145,9 @@ public final class AttemptReport {
     /** Another attempt has taken its place, or was at it already. */
     REPLACED,
     /** It was to take the place of a connection, and that one goes on. */
-    KEEP_CURRENT
+    KEEP_CURRENT,
+    /** The stream has no connection until the app {@linkplain Subscription#resume resumes} it. */
+    PAUSED
   }
 
   /** Builds an {@link AttemptReport}. */

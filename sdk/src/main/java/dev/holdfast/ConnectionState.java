@@ -5,9 +5,9 @@ package dev.holdfast;
  *
  * <pre>
  * IDLE ──► CONNECTING ──► OPEN
- *              ▲ │          │
- *              │ ▼          │
- *            WAITING ◄──────┘        any state ──► CLOSED
+ *   │          ▲ │          │
+ *   │          │ ▼          │
+ *   └──────► WAITING ◄──────┘        any state ──► CLOSED
  * </pre>
  *
  * <p>Replacing a connection by another that continues it (a handover) leaves the stream {@link
@@ -23,7 +23,11 @@ public enum ConnectionState {
   /** A server accepted the request. Events arrive as the server sends them. */
   OPEN,
 
-  /** No connection; the next attempt comes after a delay. */
+  /**
+   * No connection; the next attempt comes after a delay, or when the app {@linkplain
+   * Subscription#resume resumes} the stream, or when there is {@linkplain
+   * StreamClient#networkChanged a network} again.
+   */
   WAITING,
 
   /** Over for good: by the app, by the server, or by an error that no retry can mend. */

@@ -5,6 +5,7 @@ import dev.holdfast.internal.loop.Environment;
 import java.io.Closeable;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,14 @@ public interface StreamClient extends Closeable {
   void networkChanged(String network);
 
   /**
+   * Tells the client that the machine has no network: until {@link #networkChanged} no attempt
+   * begins, of streams that are opened meanwhile neither, and no limit on retries counts that time.
+   * Connections that there are stay until they break: a network may come back before they notice.
+   * Returns at once.
+   */
+  void networkLost();
+
+  /**
    * Cancels all streams, and frees every thread, socket and timer of the client. Returns promptly;
    * does nothing the second time. After it no callback starts. Positions that are still being saved
    * in cursor stores are waited for by {@link Subscription#awaitClosed()}, not here.
@@ -95,6 +104,7 @@ public interface StreamClient extends Closeable {
   final class Builder {
     private @Nullable OkHttpClient okHttpClient;
     private @Nullable Executor readerExecutor;
+    private @Nullable LongSupplier bootClock;
 
     private Builder() {}
 
@@ -127,10 +137,25 @@ public interface StreamClient extends Closeable {
     }
 
     /** Returns a client. */
+    /**
+     * Sets a clock that goes on while the machine sleeps, and that nobody puts right: on Android
+     * {@code SystemClock::elapsedRealtime}. By it the client notices that the machine slept, as
+     * such a clock then is ahead of {@link System#nanoTime}; connections from before are replaced
+     * as by {@link StreamClient#networkChanged}. The default is the time of day, which serves as
+     * well, but for its own jumps: one of more than 10 s counts as sleep.
+     *
+     * @param millis milliseconds since any moment; asked every 5 s, on a thread that it must not
+     *     block
+     */
+    public Builder bootClock(LongSupplier millis) {
+      this.bootClock = Objects.requireNonNull(millis, "millis");
+      return this;
+    }
+
     public StreamClient build() {
       return new RealStreamClient(
           okHttpClient == null ? new OkHttpClient() : okHttpClient,
-          Environment.system(readerExecutor));
+          Environment.system(readerExecutor, bootClock));
     }
   }
 }

@@ -27,10 +27,31 @@ public interface Subscription {
   Diagnostics diagnostics();
 
   /**
-   * Skips the wait of a stream that is {@link ConnectionState#WAITING}; in any other state this
-   * does nothing. Where other streams wait for the same origin, this one is the next.
+   * Skips the wait of a stream that is {@link ConnectionState#WAITING}, unless it is paused or
+   * there is no network; in any other state this does nothing. Where other streams wait for the
+   * same origin, this one is the next.
    */
   void reconnectNow();
+
+  /**
+   * Closes the connection, and opens none until {@link #resume}: for an app that nobody looks at.
+   * The stream is {@link ConnectionState#WAITING} meanwhile; its position, what waits to be sent
+   * and its listener stay. Returns promptly, without network on the calling thread, and does
+   * nothing the second time, nor once the stream is closed. What had arrived by then is still
+   * delivered; a message that is on its way by POST comes to its end.
+   *
+   * <p>A {@linkplain StreamRequest.Builder#share() shared} stream is paused while all that share it
+   * are; until then events come to each of them.
+   */
+  void pause();
+
+  /**
+   * Opens a connection again after {@link #pause}, from the position that the stream had reached:
+   * what the server kept for it meanwhile comes now, and what it did not keep is told as a {@link
+   * Gap}, as after any other outage. Always a new connection, at once: a wait for a retry that the
+   * pause cut short is not taken up again. Does nothing for a stream that is not paused.
+   */
+  void resume();
 
   /**
    * Ends the stream, or leaves a {@linkplain StreamRequest.Builder#share() shared} one, which the

@@ -101,6 +101,16 @@ final class RealChannel implements Channel {
   }
 
   @Override
+  public void pause() {
+    stream.pause();
+  }
+
+  @Override
+  public void resume() {
+    stream.resume();
+  }
+
+  @Override
   public void cancel() {
     side.stopAccepting();
     stream.cancel();

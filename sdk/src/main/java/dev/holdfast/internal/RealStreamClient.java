@@ -190,7 +190,13 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
+    gate.networkFound();
     allChanged();
+  }
+
+  @Override
+  public void networkLost() {
+    gate.networkLost();
   }
 
   /** The streams come first: one that the gate let in before that would begin again, and wait. */

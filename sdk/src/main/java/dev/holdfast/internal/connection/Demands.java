@@ -1,6 +1,8 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.ConnectionState;
 import dev.holdfast.TransportType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the app and the client ask of a stream, whatever it is doing. Confined to its serial
@@ -13,6 +15,9 @@ final class Demands {
   private final Negotiator negotiator;
   private final Handover handover;
   private final Upkeep upkeep;
+
+  /** Written in the serial context, read by any thread. */
+  private volatile boolean paused;
 
   Demands(
       Supervisor supervisor,
@@ -29,9 +34,46 @@ final class Demands {
     this.upkeep = upkeep;
   }
 
+  /** Whether the app wants no connection for now. From any thread. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** What the stream waits for while it has no attempt, if it does. From any thread. */
+  @Nullable String heldBy() {
+    return paused ? "the app, which has paused the stream" : backlog.heldBy();
+  }
+
+  /** The app wants no connection, or one again. Says nothing the second time. */
+  void pause(boolean wanted) {
+    if (wanted == paused || supervisor.lifecycle().is(ConnectionState.CLOSED)) {
+      return;
+    }
+    paused = wanted;
+    if (supervisor.lifecycle().is(ConnectionState.IDLE)) {
+      return; // It has yet to learn where to begin.
+    }
+    if (wanted) {
+      supervisor.breakThenMake();
+    } else {
+      // What there was is old by now.
+      launcher.doubtConnections();
+      waited();
+    }
+  }
+
+  /** The stream has waited long enough, if it still does. */
+  void waited() {
+    if (supervisor.active() == null
+        && supervisor.lifecycle().is(ConnectionState.WAITING)
+        && !backlog.isFull(this::waited)) {
+      supervisor.connect();
+    }
+  }
+
   /** The app does not want to wait: neither for the stream's own delay nor for others. */
   void reconnectNow() {
-    supervisor.waited();
+    waited();
     Link link = supervisor.active();
     if (link != null && link.isGated) {
       link.hurry();

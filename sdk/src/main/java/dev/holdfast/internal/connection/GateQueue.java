@@ -102,9 +102,10 @@ final class GateQueue {
     return next;
   }
 
-  /** Nothing that is under way counts any more. */
+  /** Nothing that is under way counts any more, nor says anything of the origin. */
   void abandonUnderWay() {
     for (GateTicket ticket : new ArrayList<>(underWay)) {
+      ticket.blamed = true;
       end(ticket, State.OVERDUE);
     }
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * origin is away: one attempt at a time looks whether it is back. A stream that is alone with its
  * origin is never held: its own backoff is all that there is to say.
  *
- * <p>All but {@link #isOpen} under the gate's lock.
+ * <p>All but {@link #isOpen}, which any thread may ask, under the gate's lock.
  */
 final class GatedOrigin {
   /** A connection that brought a byte within this time shows that the origin is there. */
@@ -23,7 +23,6 @@ final class GatedOrigin {
 
   private volatile boolean open;
   private final GateProbes probes;
-
   private final GateAlarm alarm;
   private final GateNews news;
 
@@ -36,7 +35,6 @@ final class GatedOrigin {
     this.news = new GateNews(gate.timers);
   }
 
-  /** From any thread. */
   boolean isOpen() {
     return open;
   }
@@ -140,7 +138,12 @@ final class GatedOrigin {
   boolean mayAskAgain(GateGuest guest) {
     ended(guest);
     update();
-    return !open && window.isCalm();
+    return !open && !gate.offline && window.isCalm();
+  }
+
+  /** What is under way fails because of that, and says nothing of the origin. */
+  void networkLost() {
+    queue.abandonUnderWay();
   }
 
   void networkChanged() {
@@ -157,11 +160,12 @@ final class GatedOrigin {
     long now = gate.clock.nanoTime();
     return new GateState(
         name,
+        gate.offline,
         open,
         open ? 1 : window.size(),
         queue.underWay(),
         queue.waiting(),
-        queue.waiting() == 0 ? -1 : Math.max(0, wakeAt(now) - now));
+        queue.waiting() == 0 || gate.offline ? -1 : Math.max(0, wakeAt(now) - now));
   }
 
   private void welcome(GateGuest guest) {
@@ -239,7 +243,7 @@ final class GatedOrigin {
       grant(now);
     }
     window.settle(now, queue.waiting() > 0);
-    if (queue.waiting() > 0) {
+    if (queue.waiting() > 0 && !gate.offline) {
       alarm.set(wakeAt(now), now);
     } else {
       alarm.off();
@@ -263,8 +267,8 @@ final class GatedOrigin {
   }
 
   private boolean mayGrant(long now) {
-    if (guests.size() == 1) {
-      return true;
+    if (gate.offline || guests.size() == 1) {
+      return !gate.offline;
     }
     if (open) {
       return queue.underWay() == 0 && now - probes.nextAt(queue.hasNewcomers()) >= 0;

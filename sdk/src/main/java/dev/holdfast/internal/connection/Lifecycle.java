@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *                       ▲                      │ lost, and a candidate is
  *                       └─ CONNECTING ◄────────┘ still connecting
  *
- *   every state ──► CLOSED
+ *   every state ──► CLOSED     every state but CLOSED ──► WAITING: paused
  * </pre>
  */
 final class Lifecycle {
@@ -36,7 +36,7 @@ final class Lifecycle {
       new EnumMap<>(ConnectionState.class);
 
   static {
-    LEGAL.put(IDLE, EnumSet.of(CONNECTING, CLOSED));
+    LEGAL.put(IDLE, EnumSet.of(CONNECTING, WAITING, CLOSED));
     LEGAL.put(CONNECTING, EnumSet.of(OPEN, WAITING, CLOSED));
     LEGAL.put(OPEN, EnumSet.of(CONNECTING, WAITING, CLOSED));
     LEGAL.put(WAITING, EnumSet.of(CONNECTING, CLOSED));

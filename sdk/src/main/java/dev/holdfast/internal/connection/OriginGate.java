@@ -24,6 +24,9 @@ public final class OriginGate {
   final Randomness random;
   final GateListener listener;
 
+  /** Whether there is no network; guarded by the lock. */
+  boolean offline;
+
   /** Guarded by the lock. */
   private final Map<String, GatedOrigin> origins = new HashMap<>();
 
@@ -63,6 +66,21 @@ public final class OriginGate {
   /** Nobody connects to the origin any more. Under the lock. */
   void forget(String origin) {
     origins.remove(origin);
+  }
+
+  /** There is no network: nobody is let in. */
+  public void networkLost() {
+    synchronized (lock) {
+      offline = true;
+      origins.values().forEach(GatedOrigin::networkLost);
+    }
+  }
+
+  /** There is a network. Who waits is let in by {@link #networkChanged}. */
+  public void networkFound() {
+    synchronized (lock) {
+      offline = false;
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.holdfast.internal.store.StoreClaims;
 import dev.holdfast.internal.transport.Transports;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -158,6 +159,21 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   @Override
   public void reconnectNow() {
     supervisor.fromControl(supervisor.demands()::reconnectNow);
+  }
+
+  @Override
+  public void pause() {
+    pause(() -> true);
+  }
+
+  @Override
+  public void resume() {
+    pause(() -> false);
+  }
+
+  /** Pauses the stream or resumes it, as is wanted by the time that it does. */
+  public void pause(BooleanSupplier wanted) {
+    supervisor.fromControl(() -> supervisor.demands().pause(wanted.getAsBoolean()));
   }
 
   @Override

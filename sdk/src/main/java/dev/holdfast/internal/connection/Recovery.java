@@ -166,7 +166,7 @@ final class Recovery {
   private void retry(Link link, AttemptEnd end) {
     long delay = plan.delayNanos(link.fresh, end.retryAfterNanos());
     supervisor.waitFor(new RetryInfo(end.cause(), plan.failures(), Duration.ofNanos(delay)));
-    timer = env.timers.schedule(delay, () -> supervisor.fromControl(supervisor::waited));
+    timer = env.timers.schedule(delay, () -> supervisor.fromControl(supervisor.demands()::waited));
   }
 
   private StreamException gaveUp(StreamException last) {

@@ -91,7 +91,7 @@ final class Supervisor {
 
   Diagnostics diagnostics() {
     return trace
-        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active, backlog.heldBy())
+        .diagnostics(lifecycle.state(), negotiator.lastTransport(), active, demands.heldBy())
         .withDropped(delivery.dropped());
   }
 
@@ -265,13 +265,6 @@ final class Supervisor {
     upkeep.active(link);
   }
 
-  /** The stream has waited long enough, if it still does. */
-  void waited() {
-    if (active == null && lifecycle.is(ConnectionState.WAITING) && !backlog.isFull(this::waited)) {
-      connect();
-    }
-  }
-
   /** Begins from a position, unless the stream was closed while that was looked for. */
   void begin(@Nullable String cursor) {
     if (lifecycle.is(ConnectionState.IDLE)) {
@@ -282,6 +275,12 @@ final class Supervisor {
 
   void connect() {
     recovery.cancelTimer();
+    if (demands.isPaused()) {
+      recovery.held();
+      lifecycle.ensure(ConnectionState.WAITING, null);
+      return;
+    }
+    recovery.released();
     lifecycle.ensure(ConnectionState.CONNECTING, null);
     activate(launcher.launch(negotiator.transport(), anchorsReconnects));
   }
@@ -294,7 +293,7 @@ final class Supervisor {
       recovery.served(link);
       recovery.released();
       link.cancel();
-      trace.ended(link, null, null, Next.REPLACED, null);
+      trace.ended(link, null, null, demands.isPaused() ? Next.PAUSED : Next.REPLACED, null);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.holdfast.internal.loop.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices that the machine slept: the wall clock went on and the monotonic clock did not. Asked
+ * Notices that the machine slept: one clock went on and the monotonic clock did not. Asked
  * regularly by one timer of the client.
  */
 public final class SuspendDetector {
@@ -26,6 +26,6 @@ public final class SuspendDetector {
   }
 
   private long difference() {
-    return clock.wallMillis() - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+    return clock.bootMillis() - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
   }
 }

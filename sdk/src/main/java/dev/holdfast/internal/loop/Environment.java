@@ -1,6 +1,7 @@
 package dev.holdfast.internal.loop;
 
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,15 @@ public final class Environment {
     this.signals = signals;
   }
 
-  /** Returns the system's; readers run on the default threads if {@code readers} is null. */
-  public static Environment system(@Nullable Executor readers) {
+  /**
+   * Returns the system's.
+   *
+   * @param readers null for the default threads
+   * @param bootMillis a clock that goes on while the machine sleeps; null for the wall clock
+   */
+  public static Environment system(@Nullable Executor readers, @Nullable LongSupplier bootMillis) {
     return new Environment(
-        Clock.SYSTEM,
+        bootMillis == null ? Clock.SYSTEM : Clock.system(bootMillis),
         new SystemTimers("holdfast-control"),
         Randomness.SYSTEM,
         readers == null ? Readers.byDefault() : readers);

@@ -12,6 +12,7 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.internal.connection.RealSubscription;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,7 @@ final class SharedStream implements StreamListener {
 
   // Guarded by this. The list is replaced, never changed.
   private List<SharedSubscription> members = Collections.emptyList();
+  private final Set<SharedSubscription> paused = new HashSet<>();
   private @Nullable String position;
 
   /** A loss after the position has been told; who joins there by it would not hear of that. */
@@ -108,6 +110,7 @@ final class SharedStream implements StreamListener {
       members = more;
       size = more.size();
     }
+    upstream.pause(this::isPaused);
     if (size > 1) {
       upstream.deliver(
           () -> {
@@ -118,18 +121,36 @@ final class SharedStream implements StreamListener {
     return member;
   }
 
+  /** One wants no connection for now, or wants one again: there is one while any wants it. */
+  void pause(SharedSubscription member, boolean wanted) {
+    synchronized (this) {
+      if (!members.contains(member) || !(wanted ? paused.add(member) : paused.remove(member))) {
+        return;
+      }
+    }
+    upstream.pause(this::isPaused);
+  }
+
+  private synchronized boolean isPaused() {
+    return !members.isEmpty() && paused.containsAll(members);
+  }
+
   /** One hears no more; the last one ends the stream. Does nothing the second time. */
   void leave(SharedSubscription member) {
+    boolean last;
     synchronized (this) {
       List<SharedSubscription> fewer = new ArrayList<>(members);
       if (!fewer.remove(member)) {
         return;
       }
       members = fewer;
-      if (over || !fewer.isEmpty()) {
-        return;
-      }
-      over = true;
+      paused.remove(member);
+      last = !over && fewer.isEmpty();
+      over |= last;
+    }
+    if (!last) {
+      upstream.pause(this::isPaused);
+      return;
     }
     onOver.accept(this);
     upstream.cancel();

@@ -203,6 +203,16 @@ final class SharedSubscription implements Subscription, Delivery.Output {
   }
 
   @Override
+  public void pause() {
+    stream.pause(this, true);
+  }
+
+  @Override
+  public void resume() {
+    stream.pause(this, false);
+  }
+
+  @Override
   public void cancel() {
     end(stream.upstream().closeCause());
     delivery.stop();

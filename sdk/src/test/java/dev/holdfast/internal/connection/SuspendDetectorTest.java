@@ -2,7 +2,9 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.internal.loop.Clock;
 import dev.holdfast.internal.sim.World;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SuspendDetectorTest {
@@ -34,5 +36,32 @@ class SuspendDetectorTest {
     assertThat(detector.slept()).isFalse();
     world.sleep(20_000);
     assertThat(detector.slept()).isTrue();
+  }
+
+  @Test
+  void aClockThatNobodyPutsRightIsBelievedInItsPlace() {
+    AtomicLong boot = new AtomicLong();
+    Clock clock =
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            return world.nanoTime();
+          }
+
+          @Override
+          public long wallMillis() {
+            return world.wallMillis();
+          }
+
+          @Override
+          public long bootMillis() {
+            return boot.get();
+          }
+        };
+    SuspendDetector believing = new SuspendDetector(clock);
+    world.sleep(86_400_000);
+    assertThat(believing.slept()).as("somebody put the time of day right").isFalse();
+    boot.addAndGet(10_001);
+    assertThat(believing.slept()).isTrue();
   }
 }

@@ -59,7 +59,7 @@ final class OverflowRun implements StreamListener, Delivery.Output {
         StreamRequest.builder("http://simulated/")
             .delivery(name.equals("ACK") ? settings.manualAck(100) : settings)
             .build();
-    this.delivery = new Delivery(this, request, "0", Environment.system(null), this);
+    this.delivery = new Delivery(this, request, "0", Environment.system(null, null), this);
   }
 
   /** What to do, {@code ACK} being to block and to acknowledge, and with how many events. */

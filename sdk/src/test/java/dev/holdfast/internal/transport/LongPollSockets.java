@@ -31,7 +31,7 @@ abstract class LongPollSockets {
   static final Duration WAIT = Duration.ofSeconds(10);
 
   final StreamServer server = StreamServer.builder().start();
-  final Environment env = Environment.system(null);
+  final Environment env = Environment.system(null, null);
   final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock, env.readers);
   final RecordingSink sink = new RecordingSink();
   final CountDownLatch over = new CountDownLatch(1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PollSalvageTest {
   private final StreamServer server = StreamServer.builder().start();
-  private final Environment env = Environment.system(null);
+  private final Environment env = Environment.system(null, null);
   private final HttpClients clients = new HttpClients(new OkHttpClient(), env.clock, env.readers);
   private final RecordingSink sink = new RecordingSink();
   private LineDialect dialect = new LineDialect();
