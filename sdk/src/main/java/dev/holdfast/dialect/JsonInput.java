@@ -76,17 +76,15 @@ final class JsonInput implements AutoCloseable {
 
   /** Passes over the value of a field without holding it, however large or deep. */
   void skipValue() throws IOException {
-    next();
-    skipChildren();
+    JsonToken token = next();
+    if (token != null && token.isStructStart()) {
+      skipChildren(place(parser.currentTokenLocation()));
+    }
   }
 
-  private void skipChildren() throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null || !token.isStructStart()) {
-      return;
-    }
+  /** Goes to the end of the value that the parser is at, which begins there. */
+  private void skipChildren(int start) throws IOException {
     JsonStreamContext around = parser.getParsingContext().getParent();
-    int start = place(parser.currentTokenLocation());
     try {
       parser.skipChildren();
     } catch (StreamConstraintsException tooDeep) {
@@ -137,7 +135,7 @@ final class JsonInput implements AutoCloseable {
   /** Returns the exact source text of the value that the parser is at, and goes to its end. */
   String source() throws IOException {
     int start = place(parser.currentTokenLocation());
-    skipChildren();
+    skipChildren(start);
     return text.substring(start, place(parser.currentLocation()));
   }
 
