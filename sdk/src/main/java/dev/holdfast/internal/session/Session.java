@@ -93,9 +93,14 @@ public final class Session {
     return before;
   }
 
-  /** Whether a server that was asked from this position can continue the stream without loss. */
+  /**
+   * Whether a server that was asked from this position can continue the stream without loss: where
+   * identifiers tell nothing apart, only from a place of the server's own that the stream is still
+   * at.
+   */
   public boolean resumes(@Nullable String cursorSent) {
-    return cursorSent != null && (canOverlap() || position.isSetApart());
+    return cursorSent != null
+        && (canOverlap() || (position.isSetApart() && cursorSent.equals(position.cursor())));
   }
 
   /** A connection took the place of an earlier one without a cursor that means anything. */
