@@ -15,15 +15,16 @@ import java.util.Random;
 
 /** Two hosts on one machine: this one, and a network namespace; and the cable between them. */
 final class Partition implements AutoCloseable {
-  /** No name of an earlier run that was killed, and left its network behind. */
-  private static final String NAME = "hf" + Integer.toHexString(new Random().nextInt(1 << 24));
+  private static final Random RANDOM = new Random();
 
-  private static final String NAMESPACE = NAME;
-  private static final String NEAR = NAME + "n";
-  private static final String FAR = NAME + "f";
-  private static final String NET = "10.231." + new Random().nextInt(256) + ".";
-  private static final String HERE = NET + "1";
-  static final String THERE = NET + "2";
+  /** Not that of one before: the kernel takes its time to remove what that has left. */
+  private final String namespace = "hf" + Integer.toHexString(RANDOM.nextInt(1 << 24));
+
+  private final String near = namespace + "n";
+  private final String far = namespace + "f";
+  private final String net = "10." + (200 + RANDOM.nextInt(50)) + "." + RANDOM.nextInt(256) + ".";
+  private final String here = net + "1";
+  final String there = net + "2";
 
   private final List<List<String>> rules = new ArrayList<>();
   private Process peer;
@@ -52,26 +53,26 @@ final class Partition implements AutoCloseable {
 
   /** Starts the far side. */
   Partition(String speech) throws IOException, InterruptedException {
-    run("ip", "netns", "add", NAMESPACE);
-    run("ip", "link", "add", NEAR, "type", "veth", "peer", "name", FAR);
-    run("ip", "link", "set", FAR, "netns", NAMESPACE);
-    run("ip", "addr", "add", HERE + "/30", "dev", NEAR);
-    run("ip", "link", "set", NEAR, "up");
-    there("ip", "addr", "add", THERE + "/30", "dev", FAR);
-    there("ip", "link", "set", FAR, "up");
+    run("ip", "netns", "add", namespace);
+    run("ip", "link", "add", near, "type", "veth", "peer", "name", far);
+    run("ip", "link", "set", far, "netns", namespace);
+    run("ip", "addr", "add", here + "/30", "dev", near);
+    run("ip", "link", "set", near, "up");
+    there("ip", "addr", "add", there + "/30", "dev", far);
+    there("ip", "link", "set", far, "up");
     there("ip", "link", "set", "lo", "up");
     peer =
         new ProcessBuilder(
                 "ip",
                 "netns",
                 "exec",
-                NAMESPACE,
+                namespace,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.holdfast.PartitionPeer",
-                THERE,
+                there,
                 speech)
             .redirectError(new File("/dev/null"))
             .start();
@@ -116,7 +117,7 @@ final class Partition implements AutoCloseable {
   }
 
   private void block(List<String> chains, String... what) throws IOException, InterruptedException {
-    Process ss = new ProcessBuilder("ss", "-Htn", "dst", THERE).start();
+    Process ss = new ProcessBuilder("ss", "-Htn", "dst", there).start();
     String open = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     for (String line : open.split("\n")) {
       if (!line.isBlank()) {
@@ -127,7 +128,7 @@ final class Partition implements AutoCloseable {
           List<String> rule =
               new ArrayList<>(
                   List.of(
-                      chain, out ? "-d" : "-s", THERE, "-p", "tcp", out ? "--sport" : "--dport"));
+                      chain, out ? "-d" : "-s", there, "-p", "tcp", out ? "--sport" : "--dport"));
           rule.addAll(List.of(localPort, "-j"));
           rule.addAll(Arrays.asList(what));
           rules.add(rule);
@@ -155,8 +156,8 @@ final class Partition implements AutoCloseable {
     run(command.toArray(new String[0]));
   }
 
-  private static void there(String... command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
+  private void there(String... command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
     all.addAll(Arrays.asList(command));
     run(all.toArray(new String[0]));
   }
@@ -176,6 +177,6 @@ final class Partition implements AutoCloseable {
       peer.destroyForcibly().waitFor();
     }
     // Takes the cable along.
-    run("ip", "netns", "del", NAMESPACE);
+    run("ip", "netns", "del", namespace);
   }
 }

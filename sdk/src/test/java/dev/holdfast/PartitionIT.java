@@ -75,7 +75,7 @@ class PartitionIT {
       network.publish("1");
       network.publish("2");
       client.subscribe(
-          StreamRequest.of(scheme + "://" + Partition.THERE + ":" + network.port + "/events"),
+          StreamRequest.of(scheme + "://" + network.there + ":" + network.port + "/events"),
           recorder);
       assertThat(recorder.nextData(2)).containsExactly("1", "2");
       // The server's rhythm, a comment each half second, is learned from three.

@@ -138,6 +138,15 @@ final class GuideSnippets extends Shown {
     client.networkChanged("wifi:home"); // any name that tells networks apart
   }
 
+  void noNetwork(StreamClient client) {
+    client.networkLost(); // until networkChanged: no attempt, no backoff, no limit that runs out
+  }
+
+  void inTheBackground(Subscription subscription) {
+    subscription.pause(); // WAITING, with no connection and no retry
+    subscription.resume(); // goes on from its position, at once
+  }
+
   void says(Subscription prices) {
     showWarning(prices.diagnostics().toString());
   }
