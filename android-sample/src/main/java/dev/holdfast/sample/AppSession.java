@@ -7,6 +7,7 @@ import android.os.Handler;
 import android.os.Looper;
 import android.os.SystemClock;
 import android.util.Log;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamClient;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -115,6 +116,8 @@ final class AppSession {
     if (elsewhere) {
       room.enter(chosen.address, null);
       saveSoon();
+    } else if (room.state() == ConnectionState.CLOSED) {
+      room.resume();
     }
   }
 

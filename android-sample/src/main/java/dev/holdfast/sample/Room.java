@@ -82,6 +82,9 @@ final class Room implements ChannelListener {
   /** Connects, from where it was. */
   void resume() {
     running = true;
+    if (channel != null && channel.state() == ConnectionState.CLOSED) {
+      leave(); // By the server, or by an error: try anew.
+    }
     if (channel != null) {
       channel.resume();
     } else if (!address.isEmpty()) {
@@ -156,6 +159,11 @@ final class Room implements ChannelListener {
 
   @Nullable TransportType transport() {
     return state() == ConnectionState.OPEN ? transport : null;
+  }
+
+  /** Returns what the stream has tried, for bug reports. */
+  String diagnostics() {
+    return channel == null ? "no stream" : channel.diagnostics().toString();
   }
 
   /** Returns what was shown, and the position behind it. */

@@ -22,7 +22,10 @@ public class SampleApplication extends Application {
   }
 
   static AppSession session(Context context) {
-    AppSession session = ((SampleApplication) context.getApplicationContext()).session;
+    return ((SampleApplication) context.getApplicationContext()).session();
+  }
+
+  AppSession session() {
     if (session == null) {
       throw new IllegalStateException("before onCreate");
     }
