@@ -52,7 +52,7 @@ final class NetworkWatch {
             ? null
             : NetworkName.of(
                 connectivity.getNetworkCapabilities(now), connectivity.getLinkProperties(now)));
-    callback = new Callback();
+    callback = new Callback(now);
     connectivity.registerDefaultNetworkCallback(callback, main);
   }
 
@@ -81,6 +81,11 @@ final class NetworkWatch {
     private @Nullable NetworkCapabilities capabilities;
     private @Nullable LinkProperties links;
     private boolean blocked;
+
+    /** The network that there is: it may be lost before it is reported. */
+    Callback(@Nullable Network now) {
+      network = now;
+    }
 
     @Override
     public void onAvailable(Network available) {

@@ -24,7 +24,7 @@ import org.robolectric.shadows.ShadowNetworkCapabilities;
 
 /** The device around the app: its time, its main thread and its networks. */
 final class Device {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private Device() {}
 
