@@ -32,7 +32,6 @@ public class SettingsActivity extends Activity {
   }
 
   /** Whatever the answer, the service may run; without it, its notification is not shown. */
-  @NewerAndroid
   private void askForNotifications() {
     requestPermissions(new String[] {Manifest.permission.POST_NOTIFICATIONS}, 0);
   }

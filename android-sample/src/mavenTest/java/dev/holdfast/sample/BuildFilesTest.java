@@ -63,8 +63,7 @@ class BuildFilesTest {
   }
 
   private String gradle(String name) {
-    Matcher value =
-        Pattern.compile("(?m)^\\s*" + name + " = \"?([\\w.]+)\"?$").matcher(gradle);
+    Matcher value = Pattern.compile("(?m)^\\s*" + name + " = \"?([\\w.]+)\"?$").matcher(gradle);
     assertThat(value.find()).as(name).isTrue();
     return value.group(1);
   }

@@ -11,7 +11,9 @@ import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.annotation.Config;
 
-/** The app on the framework of two versions of Android, and a server at the other end of a socket. */
+/**
+ * The app on the framework of two versions of Android, and a server at the other end of a socket.
+ */
 @RunWith(RobolectricTestRunner.class)
 @Config(
     sdk = {26, 34},

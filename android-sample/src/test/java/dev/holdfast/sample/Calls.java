@@ -40,6 +40,8 @@ final class Calls {
 
   private static String name(Class<?> type, Method method) {
     String signature = method.toGenericString();
-    return type.getSimpleName() + " " + signature.substring(signature.lastIndexOf('.', signature.indexOf('(')) + 1);
+    return type.getSimpleName()
+        + " "
+        + signature.substring(signature.lastIndexOf('.', signature.indexOf('(')) + 1);
   }
 }

@@ -109,7 +109,6 @@ public class NetworkTest extends AppTest {
 
   private void awaitHeld() throws Exception {
     Device.await(
-        "held by the lack of a network",
-        () -> room.diagnostics().contains("held: no network"));
+        "held by the lack of a network", () -> room.diagnostics().contains("held: no network"));
   }
 }

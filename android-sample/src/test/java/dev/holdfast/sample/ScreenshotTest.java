@@ -89,8 +89,7 @@ public class ScreenshotTest extends AppTest {
   private static int save(ActivityController<?> screen, String name) throws Exception {
     Device.pass(1, java.util.concurrent.TimeUnit.SECONDS);
     View root = screen.get().getWindow().getDecorView();
-    Bitmap bitmap =
-        Bitmap.createBitmap(root.getWidth(), root.getHeight(), Bitmap.Config.ARGB_8888);
+    Bitmap bitmap = Bitmap.createBitmap(root.getWidth(), root.getHeight(), Bitmap.Config.ARGB_8888);
     root.draw(new Canvas(bitmap));
     File folder = new File("target/screenshots");
     folder.mkdirs();
