@@ -9,18 +9,21 @@ import android.net.ConnectivityManager.NetworkCallback;
 import android.net.LinkProperties;
 import android.net.Network;
 import android.net.NetworkCapabilities;
+import android.net.NetworkInfo;
 import android.os.Looper;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.shadows.ShadowNetworkCapabilities;
+import org.robolectric.shadows.ShadowNetworkInfo;
 
 /** The device around the app: its time, its main thread and its networks. */
 final class Device {
@@ -101,8 +104,11 @@ final class Device {
   @SuppressWarnings("deprecation")
   private static void to(int type, int transport, String resolver) {
     ConnectivityManager connectivity = connectivity();
-    shadowOf(connectivity).setActiveNetworkInfo(connectivity.getNetworkInfo(type));
-    Network network = connectivity.getActiveNetwork();
+    NetworkInfo info =
+        ShadowNetworkInfo.newInstance(
+            NetworkInfo.DetailedState.CONNECTED, type, 0, true, NetworkInfo.State.CONNECTED);
+    shadowOf(connectivity).setActiveNetworkInfo(info);
+    Network network = Objects.requireNonNull(connectivity.getActiveNetwork());
     NetworkCapabilities capabilities = ShadowNetworkCapabilities.newInstance();
     shadowOf(capabilities).addTransportType(transport);
     LinkProperties links = new LinkProperties();

@@ -11,12 +11,22 @@ import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.After;
 import org.junit.Test;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.util.ReflectionHelpers;
 
 /** A process that is killed, and the next, which has nothing but the files of the first. */
 public class ProcessDeathTest extends AppTest {
+  private AppSession next;
+
+  @After
+  public void endNext() {
+    if (next != null) {
+      next.close();
+    }
+  }
+
   @Test
   public void losesNothingAndRepeatsNothing() throws Exception {
     session.presence.serve(true);
@@ -33,14 +43,13 @@ public class ProcessDeathTest extends AppTest {
     }
     Device.awaitTexts(room, events.toArray(new String[0]));
 
-    AppSession next = killAndStart(left);
+    killAndStart(left);
     assertThat(Device.texts(next.room)).isEqualTo(events.subList(0, 10));
     events.add("meanwhile");
     log.publish("chat", "meanwhile");
     next.presence.serve(true);
     Device.await("all: " + events, () -> Device.texts(next.room).size() >= events.size());
     assertThat(Device.texts(next.room)).isEqualTo(events);
-    next.close();
   }
 
   @Test
@@ -54,14 +63,13 @@ public class ProcessDeathTest extends AppTest {
     room.send("written in a tunnel");
     Device.await("saved", () -> savedText().contains("tunnel"));
 
-    AppSession next = killAndStart(Files.readAllBytes(file().toPath()));
+    killAndStart(Files.readAllBytes(file().toPath()));
     next.presence.serve(true);
     Device.await(
         "acknowledged",
         () -> next.room.timeline.find(row -> row.fate == Receipt.State.ACKNOWLEDGED) != 0);
     assertThat(Device.texts(next.room)).containsExactly("a", "written in a tunnel");
     assertThat(log.sends().messages()).hasSize(1);
-    next.close();
   }
 
   @Test
@@ -74,7 +82,7 @@ public class ProcessDeathTest extends AppTest {
   }
 
   /** What it leaves is what was on the disk; nothing that its threads still write counts. */
-  private AppSession killAndStart(byte[] left) throws Exception {
+  private void killAndStart(byte[] left) throws Exception {
     File file = file();
     session.close();
     Device.await("its threads are gone", () -> Device.threads().isEmpty());
@@ -87,10 +95,9 @@ public class ProcessDeathTest extends AppTest {
     GuardedApplication born =
         (GuardedApplication) Instrumentation.newApplication(GuardedApplication.class, base);
     born.onCreate();
-    AppSession next = born.session();
+    next = born.session();
     Device.await("loaded", () -> !next.settings().address.isEmpty());
     assertThat(next.settings().address).isEqualTo(server.url("/events").toString());
-    return next;
   }
 
   private static File file() {
