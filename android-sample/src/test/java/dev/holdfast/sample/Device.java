@@ -11,6 +11,7 @@ import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.net.NetworkInfo;
 import android.os.Looper;
+import dev.holdfast.TransportType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ final class Device {
   private static String status() {
     Room room = session().room;
     return "; state " + room.state() + ", rows " + texts(room) + "\n" + room.diagnostics();
+  }
+
+  /** A channel that has come to WebSocket has nothing else under way. */
+  static void settle(Room room) throws Exception {
+    await("WebSocket", () -> room.transport() == TransportType.WEBSOCKET);
   }
 
   /** The main thread's time, with nothing to wait for. */

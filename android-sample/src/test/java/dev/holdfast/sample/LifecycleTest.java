@@ -11,7 +11,6 @@ import android.widget.TextView;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Receipt;
 import dev.holdfast.testkit.Reply;
-import dev.holdfast.testkit.Served;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.robolectric.Robolectric;
@@ -25,7 +24,7 @@ public class LifecycleTest extends AppTest {
     ActivityController<MainActivity> screen = open();
     log.publish("chat", "before");
     Device.awaitTexts(room, "before");
-    Device.await("WebSocket", () -> log.requestCount(Served.WEBSOCKET) == 1);
+    Device.settle(room);
     int requests = log.requestCount();
     ((EditText) screen.get().findViewById(R.id.message)).setText("half a mess");
 
@@ -66,7 +65,7 @@ public class LifecycleTest extends AppTest {
     ActivityController<MainActivity> screen = open();
     log.publish("chat", "a");
     Device.awaitTexts(room, "a");
-    Device.await("WebSocket", () -> log.requestCount(Served.WEBSOCKET) == 1);
+    Device.settle(room);
     int requests = log.requestCount();
     screen.pause().stop();
     Device.pass(Presence.GRACE_MILLIS - 1, TimeUnit.MILLISECONDS);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ConnectionState;
 import dev.holdfast.testkit.Fault;
-import dev.holdfast.testkit.Served;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +39,7 @@ public class NetworkTest extends AppTest {
   public void noNetworkWhileOpen() throws Exception {
     log.publish("a");
     Device.awaitTexts(room, "a");
+    Device.settle(room);
     Device.offline();
     server.resetConnections();
     awaitHeld();
@@ -57,6 +57,7 @@ public class NetworkTest extends AppTest {
   public void noNetworkWhileBackingOff() throws Exception {
     log.publish("a");
     Device.awaitTexts(room, "a");
+    Device.settle(room);
     server.stop();
     Device.await("backing off", () -> room.state() == ConnectionState.WAITING);
     Device.offline();
@@ -98,7 +99,7 @@ public class NetworkTest extends AppTest {
   public void theSameNetworkAgainCostsNoConnection() throws Exception {
     log.publish("a");
     Device.awaitTexts(room, "a");
-    Device.await("WebSocket", () -> log.requestCount(Served.WEBSOCKET) == 1);
+    Device.settle(room);
     int requests = log.requestCount();
     Device.wifi();
     Device.wifi();

@@ -57,6 +57,7 @@ public class ProcessDeathTest extends AppTest {
     session.presence.serve(true);
     log.publish("chat", "a");
     Device.awaitTexts(room, "a");
+    Device.settle(room);
     Device.offline();
     server.resetConnections();
     Device.await("no connection", () -> room.state() == ConnectionState.WAITING);

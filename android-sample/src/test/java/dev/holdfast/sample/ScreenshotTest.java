@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import android.graphics.Bitmap;
 import android.graphics.Canvas;
 import android.view.View;
+import android.widget.ListView;
+import android.widget.TextView;
 import dev.holdfast.Receipt;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.TransportType;
@@ -14,6 +16,7 @@ import java.io.FileOutputStream;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.robolectric.Robolectric;
 import org.robolectric.android.controller.ActivityController;
@@ -44,13 +47,17 @@ public class ScreenshotTest extends AppTest {
     Device.await("WebSocket", () -> room.transport() == TransportType.WEBSOCKET);
     assertThat(log.requestCount(Served.WEBSOCKET)).isPositive();
     fill();
-    ((android.widget.TextView) screen.get().findViewById(R.id.address))
-        .setText("https://example.com/events");
+    room.onStateChange(room.state(), null); // As any news, it has the screen drawn.
+    Device.pass(1, TimeUnit.SECONDS);
+    ((TextView) screen.get().findViewById(R.id.address)).setText("https://example.com/events");
+    ListView list = screen.get().findViewById(R.id.timeline);
+    assertThat(list.getAdapter().getCount()).isEqualTo(room.timeline.rows().size());
     int colours = save(screen, name);
     assertThat(colours).as("colours of " + name).isGreaterThan(50);
     screen.close();
     ActivityController<SettingsActivity> settings =
         Robolectric.buildActivity(SettingsActivity.class).setup();
+    ((TextView) settings.get().findViewById(R.id.address)).setText(Settings.DEFAULT_ADDRESS);
     assertThat(save(settings, name + "-settings")).isGreaterThan(20);
     settings.close();
   }
@@ -87,7 +94,7 @@ public class ScreenshotTest extends AppTest {
 
   /** Returns how many colours it has. */
   private static int save(ActivityController<?> screen, String name) throws Exception {
-    Device.pass(1, java.util.concurrent.TimeUnit.SECONDS);
+    Device.pass(1, TimeUnit.SECONDS);
     View root = screen.get().getWindow().getDecorView();
     Bitmap bitmap = Bitmap.createBitmap(root.getWidth(), root.getHeight(), Bitmap.Config.ARGB_8888);
     root.draw(new Canvas(bitmap));
