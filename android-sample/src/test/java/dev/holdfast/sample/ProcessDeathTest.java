@@ -31,6 +31,9 @@ public class ProcessDeathTest extends AppTest {
   public void losesNothingAndRepeatsNothing() throws Exception {
     session.presence.serve(true);
     List<String> events = new ArrayList<>();
+    events.add("event 0");
+    log.publish("chat", "event 0");
+    Device.settle(room);
     for (int n = 1; n <= 10; n++) {
       events.add("event " + n);
       log.publish("chat", "event " + n);
@@ -44,7 +47,7 @@ public class ProcessDeathTest extends AppTest {
     Device.awaitTexts(room, events.toArray(new String[0]));
 
     killAndStart(left);
-    assertThat(Device.texts(next.room)).isEqualTo(events.subList(0, 10));
+    assertThat(Device.texts(next.room)).isEqualTo(events.subList(0, 11));
     events.add("meanwhile");
     log.publish("chat", "meanwhile");
     next.presence.serve(true);
@@ -56,8 +59,9 @@ public class ProcessDeathTest extends AppTest {
   public void sendsWhatWasNeverSent() throws Exception {
     session.presence.serve(true);
     log.publish("chat", "a");
-    Device.awaitTexts(room, "a");
     Device.settle(room);
+    log.publish("chat", "b");
+    Device.awaitTexts(room, "a", "b");
     Device.offline();
     server.resetConnections();
     Device.await("no connection", () -> room.state() == ConnectionState.WAITING);
@@ -69,7 +73,7 @@ public class ProcessDeathTest extends AppTest {
     Device.await(
         "acknowledged",
         () -> next.room.timeline.find(row -> row.fate == Receipt.State.ACKNOWLEDGED) != 0);
-    assertThat(Device.texts(next.room)).containsExactly("a", "written in a tunnel");
+    assertThat(Device.texts(next.room)).containsExactly("a", "b", "written in a tunnel");
     assertThat(log.sends().messages()).hasSize(1);
   }
 
