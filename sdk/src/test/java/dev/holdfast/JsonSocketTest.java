@@ -159,21 +159,6 @@ class JsonSocketTest extends SocketTest {
     assertThat(recorder.next(StreamEvent.class).id()).isEqualTo("2");
   }
 
-  /** By long poll and WebSocket, the frame around it has a bound of its own. */
-  @Test
-  void aMillionNestedArraysCostOneEvent() throws Exception {
-    publish("{\"symbol\":\"A\",\"price\":1}");
-    publish("[".repeat(1_000_000) + "]".repeat(1_000_000));
-    publish("{\"symbol\":\"C\",\"price\":3}");
-    client.subscribe(request().build(), listening(PayloadPolicy.REPORT));
-    assertThat(nextPrice()).isEqualTo("A 1");
-    assertThat(nextPrice()).isEqualTo("C 3");
-    assertThat(recorder.next(Recorder.Failed.class).failure())
-        .isInstanceOfSatisfying(
-            EventDecodingException.class,
-            e -> assertThat(e.kind()).isEqualTo(EventDecodingException.Kind.LIMIT));
-  }
-
   @Test
   void aSharedStreamGoesOnForTheOthers() throws Exception {
     StreamRequest.Builder shared = request().share();

@@ -113,6 +113,41 @@ class PullTest extends SocketTest {
     }
   }
 
+  /** What a server sends by itself goes as far as the sockets' buffers, and those of the bound. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportType.class,
+      names = {"SSE", "WEBSOCKET"})
+  void nothingIsReadAheadBeyondTheBound(TransportType transport) throws Exception {
+    int size = 512 << 10;
+    int count = 100;
+    String filler = "x".repeat(size);
+    IntStream.rangeClosed(1, count).forEach(i -> log.publish(filler));
+    try (EventIterator events =
+        client.stream(
+            request()
+                .transports(transport)
+                .webSocket(WebSocketSettings.builder().bufferBytes(2 * size).build())
+                .build())) {
+      assertThat(events.next().id()).isEqualTo("1");
+      long[] sent = {0};
+      Await.until(
+          "the server stands still",
+          30,
+          () -> {
+            sent[0] = server.bytesSent();
+            return sent[0] > size
+                && Await.holdsFor(Duration.ofMillis(500), () -> server.bytesSent() == sent[0]);
+          });
+      assertThat(sent[0]).isLessThan((long) count * size / 2);
+      // What a hello says is a position as well.
+      assertThat(events.subscription().lastEventId()).isIn(null, "@0");
+      for (int i = 2; i <= count; i++) {
+        assertThat(events.next().id()).isEqualTo("" + i);
+      }
+    }
+  }
+
   @Test
   void whoWaitsIsFreedByWhateverEndsTheStream() throws Exception {
     List<Consumer<EventIterator>> ends =

@@ -8,10 +8,8 @@ import dev.holdfast.dialect.SocketMessage;
 import dev.holdfast.dialect.WebSocketDialect;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,27 +118,5 @@ class WebSocketDialectFailureTest extends SocketTest {
     assertThat(stream.state()).isEqualTo(ConnectionState.CLOSED);
     Await.until("no WebSocket is left", 3, () -> log.webSockets().open() == 0);
     Await.until("no reader", 3, () -> readers.alive() == 0);
-  }
-
-  /** The attempt has ended before the stream has it in hand. */
-  @Test
-  void isContainedHoweverSoonItIs() throws Exception {
-    Executor atOnce =
-        task -> {
-          readers.execute(task);
-          Await.holdsFor(Duration.ofMillis(200), () -> readers.alive() > 0);
-        };
-    try (StreamClient own = StreamClient.builder().readerExecutor(atOnce).build()) {
-      own.subscribe(
-          StreamRequest.builder(server.url("/events"))
-              .transports(TransportType.WEBSOCKET)
-              .webSocket(WebSocketSettings.builder().dialect(new Failing(In.URL)).build())
-              .backoff(Backoff.builder().maxAttempts(1).build())
-              .build(),
-          recorder);
-      StreamException cause = recorder.next(Recorder.Closed.class).cause();
-      assertThat(((StreamException) cause.getCause()).reason())
-          .isEqualTo(StreamException.Reason.DIALECT_FAILED);
-    }
   }
 }

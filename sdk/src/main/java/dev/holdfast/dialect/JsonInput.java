@@ -4,21 +4,28 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text token by token, and knows each value's exact source. What it throws says what
- * is wrong and where, on one line; it never quotes the text, which may be secret.
+ * Reads a JSON text token by token, and knows each value's exact source, however deep. What it
+ * throws says what is wrong and where, on one line; it never quotes the text, which may be secret.
  */
 final class JsonInput implements AutoCloseable {
-  static final int MAX_DEPTH = 500;
+  /**
+   * The parser has an object for each level, of which a body of its full size would make gigabytes.
+   * A value that makes a text deeper than this is passed over without it.
+   */
+  private static final int MAX_DEPTH = 500;
+
+  private static final String MALFORMED = "malformed JSON";
+  private static final String CUT_SHORT = "JSON ends too early";
 
   /**
    * The body is bounded before it gets here, so that only depth needs a bound. Names are not kept,
@@ -40,7 +47,13 @@ final class JsonInput implements AutoCloseable {
           .build();
 
   private final String text;
-  private final JsonParser parser;
+  private JsonParser parser;
+
+  /** What the parser reads once it had to give up; what lies behind it there is overwritten. */
+  private char @Nullable [] rest;
+
+  /** Where in the text the parser began. */
+  private int shift;
 
   JsonInput(String text) throws IOException {
     this.text = text;
@@ -63,15 +76,50 @@ final class JsonInput implements AutoCloseable {
 
   /** Passes over the value of a field without holding it, however large or deep. */
   void skipValue() throws IOException {
-    next();
-    skipChildren();
+    JsonToken token = next();
+    if (token != null && token.isStructStart()) {
+      skipChildren(place(parser.currentTokenLocation()));
+    }
   }
 
-  private void skipChildren() throws IOException {
+  /** Goes to the end of the value that the parser is at, which begins there. */
+  private void skipChildren(int start) throws IOException {
+    JsonStreamContext around = parser.getParsingContext().getParent();
     try {
       parser.skipChildren();
+    } catch (StreamConstraintsException tooDeep) {
+      DeepJson value = new DeepJson(text, start);
+      if (!value.pass()) {
+        throw failure(value.isCutShort() ? CUT_SHORT : MALFORMED, value.at());
+      }
+      goOn(value.at(), around);
     } catch (JsonProcessingException e) {
       throw translated(e);
+    }
+  }
+
+  /**
+   * Has a new parser begin in the middle of the text, at the end of a value: what that is in is
+   * opened anew, and an empty array is in its place. The opening overwrites the end of the value,
+   * which is far longer, so that nothing is copied for the second such value and those after it.
+   */
+  private void goOn(int end, JsonStreamContext around) throws IOException {
+    StringBuilder opening = new StringBuilder("[]");
+    int tokens = 2;
+    for (JsonStreamContext in = around; !in.inRoot(); in = in.getParent()) {
+      opening.insert(0, in.inObject() ? "{\"\":" : "[");
+      tokens += in.inObject() ? 2 : 1;
+    }
+    if (rest == null) {
+      rest = text.toCharArray();
+    }
+    int from = end - opening.length();
+    opening.getChars(0, opening.length(), rest, from);
+    parser.close();
+    parser = FACTORY.createParser(rest, from, rest.length - from);
+    shift = from - (int) parser.currentLocation().getCharOffset();
+    for (int i = 0; i < tokens; i++) {
+      parser.nextToken();
     }
   }
 
@@ -86,9 +134,9 @@ final class JsonInput implements AutoCloseable {
 
   /** Returns the exact source text of the value that the parser is at, and goes to its end. */
   String source() throws IOException {
-    int start = (int) parser.currentTokenLocation().getCharOffset();
-    skipChildren();
-    return text.substring(start, (int) parser.currentLocation().getCharOffset());
+    int start = place(parser.currentTokenLocation());
+    skipChildren(start);
+    return text.substring(start, place(parser.currentLocation()));
   }
 
   /** Returns a failure that names the value that the parser is at, in words of its own. */
@@ -98,25 +146,32 @@ final class JsonInput implements AutoCloseable {
 
   /** Returns a failure at this point of the text. */
   IOException failure(String message) {
-    return failure(message, parser.currentTokenLocation());
+    return failure(message, place(parser.currentTokenLocation()));
   }
 
-  private static IOException failure(String message, @Nullable JsonLocation at) {
-    String where =
-        at == null
-            ? ""
-            : String.format(
-                Locale.ROOT, " at line %d, column %d", at.getLineNr(), at.getColumnNr());
-    return new IOException(message + where);
+  private IOException failure(String message, int at) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < at; i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    return new IOException(message + " at line " + line + ", column " + (at - lineStart + 1));
   }
 
   /** Not with Jackson's exception as the cause: its message may quote the text. */
   private IOException translated(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return failure("JSON nested deeper than " + MAX_DEPTH + " levels", parser.currentLocation());
-    }
+    JsonLocation at = e.getLocation();
     return failure(
-        e instanceof JsonEOFException ? "JSON ends too early" : "malformed JSON", e.getLocation());
+        e instanceof JsonEOFException ? CUT_SHORT : MALFORMED,
+        place(at == null ? parser.currentLocation() : at));
+  }
+
+  private int place(JsonLocation in) {
+    return Math.min(shift + (int) in.getCharOffset(), text.length());
   }
 
   private static String kind(@Nullable JsonToken token) {

@@ -81,7 +81,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     if (shared != null) {
       return shared;
     }
-    RealSubscription stream = create(request, listener);
+    RealSubscription stream = create(request, listener, () -> {});
     start(stream);
     return stream;
   }
@@ -119,8 +119,9 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   }
 
   @Override
-  public RealSubscription create(StreamRequest request, StreamListener listener) {
-    return create(request, TransportOrder.ofStream(request), listener, () -> {});
+  public RealSubscription create(
+      StreamRequest request, StreamListener listener, Runnable onNoLast) {
+    return create(request, TransportOrder.ofStream(request), listener, onNoLast);
   }
 
   /**

@@ -18,36 +18,23 @@ import org.junit.jupiter.api.Timeout;
 class StandardLongPollSizeTest {
   private static final int MIB = 1 << 20;
 
-  /** The answer's object, its list and the event are three levels. */
   @Test
-  void fiveHundredLevelsAndNoMore() throws IOException {
-    String deepest = "[".repeat(497) + "]".repeat(497);
-    assertThat(data(deepest)).isEqualTo(deepest);
-    assertThat(answer("{\"x\":" + "[".repeat(499) + "]".repeat(499) + ",\"events\":[]}"))
-        .isNotNull();
-    assertThat(malformed("{\"events\":[{\"data\":[" + deepest + "]}]}"))
-        .startsWith("JSON nested deeper than 500 levels at line 1, column");
-    assertThat(malformed("{\"x\":[" + "[".repeat(499) + "]".repeat(499) + "],\"events\":[]}"))
-        .startsWith("JSON nested deeper than 500 levels at line 1, column");
-  }
-
-  @Test
-  void aMillionLevelsAreNoStackOverflow() {
+  void aMillionOpeningsAreNoStackOverflow() {
     for (String opening : new String[] {"[", "{\"data\":", "[{\"x\":"}) {
       assertThat(malformed("{\"events\":[{\"data\":" + opening.repeat(1_000_000)))
-          .startsWith("JSON nested deeper than 500 levels");
+          .startsWith("JSON ends too early");
       assertThat(malformed("{\"x\":" + opening.repeat(1_000_000)))
-          .startsWith("JSON nested deeper than 500 levels");
+          .startsWith("JSON ends too early");
       assertThat(malformed("{\"events\":" + opening.repeat(1_000_000))).isNotEmpty();
     }
   }
 
   @Test
-  void megabytesOfNestingAreRefusedAtOnce() {
+  void megabytesOfOpeningsAreRefused() {
     byte[] nesting = new byte[64 * MIB];
     Arrays.fill(nesting, (byte) '[');
     System.arraycopy("{\"x\":".getBytes(), 0, nesting, 0, 5);
-    assertThat(malformed(ByteString.of(nesting))).startsWith("JSON nested deeper");
+    assertThat(malformed(ByteString.of(nesting))).startsWith("JSON ends too early");
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.holdfast.dialect;
 import static dev.holdfast.dialect.Messages.malformed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.dialect.SocketMessage.Kind;
-import java.io.IOException;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,21 +101,5 @@ class StandardWebSocketRefusalTest {
   void aBinaryMessageIsNone() {
     SocketFrame binary = SocketFrame.binary(ByteString.encodeUtf8(Messages.HELLO));
     assertThat(malformed(Messages.standard(), binary)).startsWith("a binary message");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\"data\":", "\"later\":"})
-  void nestingHasABound(String member) throws IOException {
-    // The message's own object is a level as well.
-    String deepest = "[".repeat(499) + "]".repeat(499);
-    assertThat(Messages.read("{\"kind\":\"event\"," + member + deepest + "}").kind())
-        .isEqualTo(Kind.EVENT);
-    String deeper = "[".repeat(100_000) + "]".repeat(100_000);
-    for (String kind : new String[] {"event", "gap", "later", "heartbeat"}) {
-      assertThat(malformed("{\"kind\":\"" + kind + "\"," + member + deeper + "}"))
-          .startsWith("JSON nested deeper than 500 levels");
-      assertThat(malformed("{" + member + deeper + ",\"kind\":\"" + kind + "\"}"))
-          .startsWith("JSON nested deeper than 500 levels");
-    }
   }
 }

@@ -59,10 +59,10 @@ class RealStreamClientTest {
   /** Such as a shared one, whose last subscription a client that closes cancels meanwhile. */
   @Test
   void aStreamThatIsCancelledBeforeItBeginsIsNotKept() {
-    RealSubscription stream = client.create(request(1), event -> {});
+    RealSubscription stream = client.create(request(1), event -> {}, () -> {});
     stream.cancel();
     client.start(stream);
-    RealSubscription next = client.create(request(1), event -> {});
+    RealSubscription next = client.create(request(1), event -> {}, () -> {});
     client.start(next);
     next.cancel();
     world.run(30_000);

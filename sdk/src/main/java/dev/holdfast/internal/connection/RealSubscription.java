@@ -241,6 +241,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   }
 
   @Override
+  public void afterProcessed() {
+    stored.saveDue();
+  }
+
+  @Override
   public void abandoned() {
     cancelled = true;
     stored.saveLast();

@@ -81,6 +81,13 @@ final class StoredPosition {
     }
   }
 
+  /** Saves what is due after that. On the same thread. */
+  void saveDue() {
+    if (keeper != null) {
+      keeper.saveDue();
+    }
+  }
+
   /** Saves for the last time, on a reader thread. From any thread. */
   void saveLast() {
     if (keeper != null) {

@@ -56,11 +56,15 @@ public final class Delivery {
 
     /**
      * The processed cursor moved; on the thread that called the listener, before the next call.
-     * Where the app acknowledges, on the thread that does, which must not be held up.
+     * Where the app acknowledges, on the thread that does, which must not be held up, and under a
+     * lock, so that nothing of the app's may be called.
      *
      * @param count how many events, or positions without one, it has passed
      */
     default void processed(@Nullable String cursor, int count) {}
+
+    /** Follows {@link #processed}, on the same thread, without that lock. */
+    default void afterProcessed() {}
 
     /** There is no thread to deliver what is queued, the last callback included. */
     default void abandoned() {}
@@ -92,7 +96,7 @@ public final class Delivery {
     this.readers = env.readers;
     this.output = output;
     DeliverySettings settings = request.delivery();
-    this.progress = new Progress(startCursor, settings.maxUnacknowledged(), output::processed);
+    this.progress = new Progress(startCursor, settings.maxUnacknowledged(), moves(output));
     BooleanSupplier isStopped = () -> stopped;
     Offers offers =
         new Offers(listener, request.listenerFailures(), progress, output, isStopped, () -> stop());
@@ -100,6 +104,20 @@ public final class Delivery {
         settings.executor() == null && !settings.isManualAck()
             ? offers
             : new Pump(settings, env, offers, progress, output, isStopped, this::abandon);
+  }
+
+  private static Progress.Moves moves(Output output) {
+    return new Progress.Moves() {
+      @Override
+      public void moved(@Nullable String cursor, int count) {
+        output.processed(cursor, count);
+      }
+
+      @Override
+      public void followUp() {
+        output.afterProcessed();
+      }
+    };
   }
 
   /** Sets the processed cursor, before anything is queued. */

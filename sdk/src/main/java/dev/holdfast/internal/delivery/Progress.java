@@ -21,9 +21,13 @@ final class Progress {
 
   private volatile Runnable onRoom = () -> {};
 
-  /** Hears where the cursor is, and how many events or positions it has passed to get there. */
+  /** Hears of the cursor. */
   interface Moves {
+    /** It is here, and has passed so many events or positions to get here. */
     void moved(@Nullable String cursor, int count);
+
+    /** What follows from that; by no lock of this, as it may lead to an executor of the app. */
+    default void followUp() {}
   }
 
   /** An event that the app has, or several things in a row that it is done with. */
@@ -46,7 +50,8 @@ final class Progress {
   /**
    * @param maxUnacknowledged how many events the app may have that it is not done with; 0 if it is
    *     done with each as its callback returns
-   * @param onMoved is told where the cursor is, in order; where the app acknowledges, under a lock
+   * @param onMoved is told where the cursor is, in order; where the app acknowledges, under a lock,
+   *     so that nothing of the app's may be called by it
    */
   Progress(@Nullable String start, int maxUnacknowledged, Moves onMoved) {
     this.cursor = start;
@@ -81,18 +86,25 @@ final class Progress {
   void passed(@Nullable String position) {
     if (maxUnacknowledged == 0) {
       moveTo(position, 1);
+    } else if (!moves(position)) {
       return;
     }
-    synchronized (this) {
-      if (last == null) {
-        moveTo(position, 1);
-      } else if (last.done) {
-        last.cursor = position;
-        last.count++;
-      } else {
-        append(new Step(position, true));
-      }
+    onMoved.followUp();
+  }
+
+  /** Returns whether the cursor has moved there, as nothing before it is under way. */
+  private synchronized boolean moves(@Nullable String position) {
+    if (last == null) {
+      moveTo(position, 1);
+      return true;
     }
+    if (last.done) {
+      last.cursor = position;
+      last.count++;
+    } else {
+      append(new Step(position, true));
+    }
+    return false;
   }
 
   /** The app gets an event. Returns what says that it is done with it, once or more often. */
@@ -105,6 +117,7 @@ final class Progress {
 
   private void done(Step step) {
     boolean room;
+    boolean moved;
     synchronized (this) {
       if (step.done) {
         return;
@@ -112,7 +125,8 @@ final class Progress {
       step.done = true;
       room = isFull();
       unacknowledged--;
-      if (step == first) {
+      moved = step == first;
+      if (moved) {
         forget(step);
         Step next = first;
         if (next != null && next.done) {
@@ -136,6 +150,9 @@ final class Progress {
           forget(step);
         }
       }
+    }
+    if (moved) {
+      onMoved.followUp();
     }
     if (room) {
       onRoom.run();

@@ -65,7 +65,7 @@ final class SharedStream implements StreamListener {
     this.audible = audible;
     this.onOver = onOver;
     this.position = request.lastEventId();
-    this.upstream = upstreams.create(request, this);
+    this.upstream = upstreams.create(request, this, this::abandoned);
     upstream.onCursorMoved(cursor -> each(moved(cursor), member -> member.moved(cursor)));
   }
 
@@ -156,6 +156,22 @@ final class SharedStream implements StreamListener {
     upstream.cancel();
   }
 
+  /** The stream is over without a last callback: cancelled, or there is no thread for it. */
+  private void abandoned() {
+    List<SharedSubscription> left = endAll();
+    if (!left.isEmpty()) { // Or it has been told, or nobody knows this yet.
+      onOver.accept(this);
+      left.forEach(SharedSubscription::streamAbandoned);
+    }
+  }
+
+  private synchronized List<SharedSubscription> endAll() {
+    List<SharedSubscription> all = members;
+    over = true;
+    members = Collections.emptyList();
+    return all;
+  }
+
   // ---- Callbacks of the stream.
 
   @Override
@@ -207,12 +223,7 @@ final class SharedStream implements StreamListener {
 
   @Override
   public void onClosed(@Nullable StreamException cause) {
-    List<SharedSubscription> all;
-    synchronized (this) {
-      over = true;
-      all = members;
-      members = Collections.emptyList();
-    }
+    List<SharedSubscription> all = endAll();
     onOver.accept(this);
     each(all, member -> member.streamClosed(cause));
   }

@@ -160,6 +160,19 @@ final class SharedSubscription implements Subscription, Delivery.Output {
             event);
   }
 
+  /** Nobody is left to call the listener, so that nothing else would take this out. */
+  @Override
+  public void abandoned() {
+    audible.remove(this);
+  }
+
+  /** The stream is over, and has no callback to say so: none of this starts either. */
+  void streamAbandoned() {
+    end(stream.upstream().closeCause());
+    delivery.stop();
+    audible.remove(this);
+  }
+
   @Override
   public void callbackFailed(Throwable failure) {
     log.warn("{}: a callback of the listener failed", request, failure);

@@ -24,8 +24,12 @@ public final class Sharing {
 
   /** Makes streams. */
   public interface Upstreams {
-    /** Makes a stream; nothing begins. */
-    RealSubscription create(StreamRequest request, StreamListener listener);
+    /**
+     * Makes a stream; nothing begins.
+     *
+     * @param onNoLast is told if the stream is over without a last callback; must be quick
+     */
+    RealSubscription create(StreamRequest request, StreamListener listener, Runnable onNoLast);
 
     /**
      * Begins it.

@@ -129,25 +129,28 @@ public final class CursorKeeper {
   // ---- While the stream goes on.
 
   /**
-   * The app is done with all up to here. Called where the processed cursor moves, in order.
+   * The app is done with all up to here. Called where the processed cursor moves, in order; it
+   * calls nothing of the app's. {@link #saveDue} follows.
    *
    * @param count how many events, or positions without one, it has passed
    */
   public void moved(@Nullable String cursor, int count) {
     place.moved(cursor);
+    unsaved += count;
+    if (events > 0 && unsaved >= events) {
+      unsaved = 0;
+      due.set(true);
+    }
+  }
+
+  /** Saves, or has saved, what is due since the cursor moved. */
+  public void saveDue() {
     if (events == 0) {
       saveLater();
-      return;
-    }
-    unsaved += count;
-    if (unsaved >= events) {
-      unsaved = 0;
-      if (!inPlace) {
-        due.set(true);
-        saveSoon();
-      } else if (!saveAndTell()) {
-        saveLater();
-      }
+    } else if (!inPlace) {
+      saveSoon();
+    } else if (due.getAndSet(false) && !saveAndTell()) {
+      saveLater();
     }
   }
 

@@ -42,10 +42,6 @@ final class SocketCourse {
     return beats;
   }
 
-  boolean isProven() {
-    return proven;
-  }
-
   /**
    * Tells what a message says.
    *

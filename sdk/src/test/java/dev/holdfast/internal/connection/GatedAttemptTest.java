@@ -11,6 +11,7 @@ import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptSpec;
+import dev.holdfast.internal.transport.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,27 @@ class GatedAttemptTest extends OriginGates {
     assertThat(opens()).isTrue();
   }
 
-  // ---- How connections end.
+  // ---- How attempts and connections end.
+
+  /** Its reader may be at its end before whoever opens it has it in hand; 64 are let in. */
+  @Test
+  void oneThatEndsWhileItIsBeingOpenedLeavesItsPlace() {
+    Transports hasty =
+        any ->
+            (spec, sink) -> {
+              Attempt line = transport.get(any).open(spec, sink);
+              sink.begun();
+              transport.last().fails(404);
+              return line;
+            };
+    StreamRequest request = StreamRequest.builder("https://a/").build();
+    for (int i = 0; i < 100; i++) {
+      GatedTransports stream = new GatedTransports(hasty, gate, request);
+      streams.add(stream);
+      assertThat(open(stream).heldBy()).as("attempt %d", i).isNull();
+    }
+    assertThat(open(stream()).heldBy()).isNull();
+  }
 
   @Test
   void severalResponsesThatEndAreALoss() {

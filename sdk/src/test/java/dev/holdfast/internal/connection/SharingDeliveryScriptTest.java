@@ -108,6 +108,44 @@ class SharingDeliveryScriptTest extends SharingScript {
     inline.hears("CONNECTING", "OPEN", "open 1", "1");
   }
 
+  /** Neither on its own executor nor on a reader: nobody keeps it for that. */
+  @Test
+  void oneThatCannotBeToldOfItsEndIsForgotten() throws Exception {
+    Ear inline = ear();
+    Ear mute =
+        ear(
+            on(
+                DeliverySettings.on(
+                    task -> {
+                      world.refusesTasks = true;
+                      throw new RejectedExecutionException("shut down");
+                    })));
+    world.refusesTasks = false;
+    transport.last().opens().brings("1");
+    settle();
+    assertThat(mute.subscription.closeCause().reason()).isEqualTo(Reason.EXECUTOR_REJECTED);
+    assertThat(mute.subscription.awaitClosed(Duration.ZERO)).isTrue();
+    mute.hears();
+    inline.hears("CONNECTING", "OPEN", "open 1", "1");
+    assertThat(sharing).hasToString("Sharing{1 streams, 1 subscriptions}");
+  }
+
+  @Test
+  void whereTheStreamCannotTellOfItsEndAllOfThemEnd() throws Exception {
+    Ear one = ear();
+    Ear other = ear(on(DeliverySettings.inline().manualAck(1)));
+    transport.last().opens();
+    settle();
+    world.refusesTasks = true;
+    upstreams.get(0).executorRejected(new RejectedExecutionException("shut down"));
+    for (Ear ear : new Ear[] {one, other}) {
+      assertThat(ear.subscription.awaitClosed(Duration.ZERO)).isTrue();
+      assertThat(ear.subscription.closeCause().reason()).isEqualTo(Reason.EXECUTOR_REJECTED);
+      ear.hears("CONNECTING", "OPEN", "open 1");
+    }
+    assertThat(sharing).hasToString("Sharing{0 streams, 0 subscriptions}");
+  }
+
   @Test
   void oneAcknowledgesForItself() {
     Ear inline = ear();

@@ -23,7 +23,8 @@ abstract class SharingScript {
       new Sharing(
           new Sharing.Upstreams() {
             @Override
-            public RealSubscription create(StreamRequest request, StreamListener listener) {
+            public RealSubscription create(
+                StreamRequest request, StreamListener listener, Runnable onNoLast) {
               RealSubscription made =
                   new RealSubscription(
                       world.environment(),
@@ -32,7 +33,11 @@ abstract class SharingScript {
                       listener,
                       transport,
                       memory,
-                      over -> {});
+                      over -> {
+                        if (over.isCancelled()) {
+                          onNoLast.run();
+                        }
+                      });
               upstreams.add(made);
               return made;
             }
@@ -77,6 +82,7 @@ abstract class SharingScript {
 
   @AfterEach
   void leavesNothingBehind() {
+    world.refusesTasks = false;
     sharing.close();
     assertThat(transport.lines.stream().filter(line -> !line.cancelled)).isEmpty();
     assertThat(sharing).hasToString("Sharing{0 streams, 0 subscriptions}");

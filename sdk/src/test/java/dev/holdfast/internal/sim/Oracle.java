@@ -144,7 +144,15 @@ final class Oracle {
   private boolean isPlaceBetween(@Nullable String cursor, int number) {
     return SimServer.isPlace(cursor)
         && (gapSaid
+            || isPlaceOfProcessed(cursor)
             || (SimServer.number(cursor) >= processed && SimServer.number(cursor) < number));
+  }
+
+  /**
+   * An event without an identifier leaves the cursor as it is, whatever that position is called.
+   */
+  private boolean isPlaceOfProcessed(String place) {
+    return String.valueOf(SimServer.number(place)).equals(processedCursor);
   }
 
   /** The app is done with an event, in whatever order. */

@@ -158,7 +158,13 @@ final class SimStream {
         if (world.chance(0.5)) {
           server.cutOff();
         }
-        subscription.networkChanged();
+        if (world.chance(0.5)) {
+          subscription.networkChanged();
+        } else {
+          RealSubscription paused = subscription;
+          paused.pause();
+          world.after(world.between(0, 20_000), paused::resume);
+        }
       }
     }
     world.after(

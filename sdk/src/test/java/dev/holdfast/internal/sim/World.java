@@ -8,6 +8,7 @@ import dev.holdfast.internal.loop.Timers;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,6 +23,9 @@ public final class World implements Clock, Timers, Randomness, Executor {
   private final Random random;
   private long now;
   private long slept;
+
+  /** There are no more threads to run tasks on. */
+  public boolean refusesTasks;
 
   public World(long seed) {
     random = new Random(seed);
@@ -94,6 +98,9 @@ public final class World implements Clock, Timers, Randomness, Executor {
 
   @Override
   public void execute(Runnable task) {
+    if (refusesTasks) {
+      throw new RejectedExecutionException("no thread");
+    }
     schedule(between(0, 2) * MILLI, task);
   }
 

@@ -57,6 +57,11 @@ class CursorKeeperTest implements CursorStore {
         env, this, "s", saving, false, () -> false, why -> heard.add(why.getMessage()));
   }
 
+  private static void move(CursorKeeper keeper, String cursor) {
+    keeper.moved(cursor, 1);
+    keeper.saveDue();
+  }
+
   private void readersRun() {
     Runnable task;
     while ((task = readers.poll()) != null) {
@@ -72,12 +77,12 @@ class CursorKeeperTest implements CursorStore {
   @Test
   void anotherThreadSavesWhatIsTheNewestThen() {
     CursorKeeper keeper = keeper(each);
-    keeper.moved("1", 1);
-    keeper.moved("2", 1);
+    move(keeper, "1");
+    move(keeper, "2");
     hears();
     readersRun();
     hears("save 2");
-    keeper.moved("3", 1);
+    move(keeper, "3");
     readersRun();
     hears("save 3");
   }
@@ -88,14 +93,14 @@ class CursorKeeperTest implements CursorStore {
     inSave =
         () -> {
           inSave = null;
-          keeper.moved("3", 1);
-          keeper.moved("4", 1);
-          keeper.moved("5", 1);
+          move(keeper, "3");
+          move(keeper, "4");
+          move(keeper, "5");
         };
-    keeper.moved("1", 1);
+    move(keeper, "1");
     readersRun();
     hears();
-    keeper.moved("2", 1);
+    move(keeper, "2");
     readersRun();
     hears("save 2", "save 5");
   }
@@ -104,7 +109,7 @@ class CursorKeeperTest implements CursorStore {
   void aFailureIsTriedAgainAfterASecond() {
     CursorKeeper keeper = keeper(each);
     fails = new IOException("disk");
-    keeper.moved("1", 1);
+    move(keeper, "1");
     readersRun();
     hears("save 1", "the position of \"s\" could not be saved: java.io.IOException: disk");
     fails = null;
@@ -117,13 +122,13 @@ class CursorKeeperTest implements CursorStore {
   @Test
   void theLastSaveWaitsForTheCallbackThatRuns() {
     CursorKeeper keeper = keeper(CursorSaving.DEFAULT);
-    keeper.moved("1", 1);
-    keeper.finishLater(() -> keeper.moved("2", 1));
+    move(keeper, "1");
+    keeper.finishLater(() -> move(keeper, "2"));
     hears();
     readersRun();
     hears("save 1", "save 2");
     assertThat(keeper.done().getCount()).isZero();
-    keeper.moved("3", 1);
+    move(keeper, "3");
     world.run(2_000);
     readersRun();
     hears();
@@ -134,7 +139,7 @@ class CursorKeeperTest implements CursorStore {
   void whereThereIsNoThreadNobodyWaits() {
     CursorKeeper keeper = keeper(each);
     noThread = true;
-    keeper.moved("1", 1);
+    move(keeper, "1");
     keeper.finishLater(() -> {});
     hears(
         "the position of \"s\" could not be saved, for want of a thread: "
