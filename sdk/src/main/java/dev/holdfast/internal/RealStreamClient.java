@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
+  private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
   /** Of all clients: one that follows another may find it still saving. */
   private static final StoreClaims CLAIMS = new StoreClaims();

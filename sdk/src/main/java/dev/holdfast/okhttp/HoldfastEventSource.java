@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** A stream as okhttp-sse shows it. */
 final class HoldfastEventSource implements EventSource, StreamListener {
-  private static final Logger log = LoggerFactory.getLogger(HoldfastEventSources.class);
+  private static final Logger log =
+      LoggerFactory.getLogger("dev.holdfast.okhttp.HoldfastEventSources");
 
   private final Request request;
   private final StreamRequest translated;

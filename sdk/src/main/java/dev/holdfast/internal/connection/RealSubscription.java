@@ -2,14 +2,12 @@ package dev.holdfast.internal.connection;
 
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
-import dev.holdfast.EventDecodingException;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
-import dev.holdfast.internal.OneLine;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
@@ -218,21 +216,8 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void listenerFailed(StreamEvent event, Throwable failure) {
-    StreamException cause = listenerFailure(event, failure);
+    StreamException cause = CloseCauses.listenerFailure(event, failure);
     supervisor.fromControl(() -> supervisor.close(cause));
-  }
-
-  /** The cause of a stream that closes as its listener failed at an event, or its payload did. */
-  public static StreamException listenerFailure(StreamEvent event, Throwable failure) {
-    if (failure instanceof EventDecodingException
-        && ((EventDecodingException) failure).policy() != null) {
-      return new StreamException(
-          StreamException.Reason.INVALID_PAYLOAD, String.valueOf(failure.getMessage()), failure);
-    }
-    return new StreamException(
-        StreamException.Reason.LISTENER_FAILED,
-        "the listener failed at " + event + ": " + OneLine.of(failure),
-        failure);
   }
 
   @Override
@@ -254,31 +239,15 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   @Override
   public void overflowed(StreamEvent event) {
-    StreamException cause = overflow(request, event);
+    StreamException cause = CloseCauses.overflow(request, event);
     supervisor.fromControl(() -> supervisor.close(cause));
-  }
-
-  /** The cause of a stream that closes as there was no room for an event. */
-  public static StreamException overflow(StreamRequest request, StreamEvent event) {
-    return new StreamException(
-        StreamException.Reason.OVERFLOW,
-        "the listener is too slow: no room for " + event + " with " + request.delivery(),
-        null);
   }
 
   @Override
   public void executorRejected(Throwable refusal) {
-    StreamException cause = executorRejection(refusal);
+    StreamException cause = CloseCauses.executorRejection(refusal);
     log.warn("{}: {}", request, cause.getMessage());
     supervisor.fromControl(() -> supervisor.close(cause));
-  }
-
-  /** The cause of a stream that closes as there is nowhere to call its listener. */
-  public static StreamException executorRejection(Throwable refusal) {
-    return new StreamException(
-        StreamException.Reason.EXECUTOR_REJECTED,
-        "the executor that the listener is to be called on takes no task: " + OneLine.of(refusal),
-        refusal);
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamListener;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
-import dev.holdfast.internal.connection.RealSubscription;
+import dev.holdfast.internal.connection.CloseCauses;
 import dev.holdfast.internal.delivery.Delivery;
 import dev.holdfast.internal.loop.Nanos;
 import java.time.Duration;
@@ -120,17 +120,17 @@ final class SharedSubscription implements Subscription, Delivery.Output {
 
   @Override
   public void listenerFailed(StreamEvent event, Throwable failure) {
-    close(RealSubscription.listenerFailure(event, failure));
+    close(CloseCauses.listenerFailure(event, failure));
   }
 
   @Override
   public void overflowed(StreamEvent event) {
-    close(RealSubscription.overflow(request, event));
+    close(CloseCauses.overflow(request, event));
   }
 
   @Override
   public void executorRejected(Throwable refusal) {
-    close(RealSubscription.executorRejection(refusal));
+    close(CloseCauses.executorRejection(refusal));
   }
 
   private void close(StreamException failed) {
