@@ -1,0 +1,3 @@
+/** A chat on a Holdfast channel, as an Android app may be built. */
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.sample;

@@ -1,0 +1,4 @@
+package androidx.test.runner.lifecycle;
+
+/** Is told of applications. */
+public interface ApplicationLifecycleMonitor {}
