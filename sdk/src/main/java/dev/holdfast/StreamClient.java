@@ -136,7 +136,6 @@ public interface StreamClient extends Closeable {
       return this;
     }
 
-    /** Returns a client. */
     /**
      * Sets a clock that goes on while the machine sleeps, and that nobody puts right: on Android
      * {@code SystemClock::elapsedRealtime}. By it the client notices that the machine slept, as
@@ -152,6 +151,7 @@ public interface StreamClient extends Closeable {
       return this;
     }
 
+    /** Returns a client. */
     public StreamClient build() {
       return new RealStreamClient(
           okHttpClient == null ? new OkHttpClient() : okHttpClient,

@@ -91,6 +91,7 @@ public final class Continuation {
     if (heldEvents == 0) {
       ReplayFilter.Answer answer = filter.offer(Mark.id(event.id()), Mark.content(event));
       if (answer == ReplayFilter.Answer.REPLAYED) {
+        forgetPositions();
         return filter.isContinuityShown() ? Standing.SYNCED : Standing.WAITING;
       }
       firstHeld = answer;
@@ -109,8 +110,7 @@ public final class Continuation {
   /** As a candidate: the active connection has delivered this event. */
   public Standing activeDelivered(StreamEvent delivered) {
     if (heldEvents == 0) {
-      // Where the candidate stood before that event, the stream has left.
-      held.removeIf(arrival -> !arrival.isGap());
+      forgetPositions();
       return Standing.WAITING;
     }
     Arrival first = held.element();
@@ -128,6 +128,11 @@ public final class Continuation {
     heldEvents--;
     firstHeld = null; // Whatever it seemed to be, the active connection had it too.
     return Standing.SYNCED;
+  }
+
+  /** Where the candidate stood before an event that the stream has, the stream has left. */
+  private void forgetPositions() {
+    held.removeIf(arrival -> !arrival.isGap());
   }
 
   /** As a candidate: whether it holds events that the active connection has not delivered. */

@@ -90,6 +90,19 @@ class QuietUpgradeScriptTest extends StreamScript {
   }
 
   @Test
+  void thePositionThatTheServerGreetsWithIsNoStepBack() {
+    request = StreamRequest.of("http://simulated/");
+    Line sse = receiving();
+    Line socket = socket();
+    assertThat(socket.spec.cursor()).isNull();
+    sse.brings("1", "2");
+    socket.opens().movesCursor("0").brings("1", "2");
+    hears("1", "2", "open 2");
+    assertThat(sse.cancelled).isTrue();
+    assertThat(stream.lastEventId()).isEqualTo("2");
+  }
+
+  @Test
   void oneThatCanNameNoPositionStaysBesideTheQuietStream() {
     request = StreamRequest.of("http://simulated/");
     Line sse = receiving();

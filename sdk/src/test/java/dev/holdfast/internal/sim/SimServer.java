@@ -135,6 +135,12 @@ final class SimServer {
         });
   }
 
+  /** Where one begins that has named no position, if this server says so. */
+  @Nullable String startCursorOf(@Nullable String from) {
+    boolean says = from == null && polls.nextCursor == SimPolls.NextCursor.PLACE;
+    return says && isLive(null) ? place(produced()) : null;
+  }
+
   /** A position of the server's own, after the event with this number. */
   String place(int number) {
     return "p" + restarts + "." + number;

@@ -6,6 +6,7 @@ import dev.holdfast.Verdict;
 import dev.holdfast.internal.transport.AttemptEnd;
 import dev.holdfast.internal.transport.AttemptSink;
 import dev.holdfast.internal.transport.AttemptSpec;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket: the server's hello comes first, and pings find out what is dead. */
 final class SimSocket extends SimAttempt {
@@ -54,12 +55,16 @@ final class SimSocket extends SimAttempt {
       reset(0);
       return;
     }
-    push(0, () -> hello(resumed));
+    String start = network.server.startCursorOf(spec.cursor());
+    push(0, () -> hello(resumed, start));
   }
 
-  private void hello(boolean resumed) {
+  private void hello(boolean resumed, @Nullable String start) {
     greeted = true;
     sink.proven();
+    if (start != null) {
+      sink.cursor(start);
+    }
     if (spec.cursor() != null && resumed) {
       sink.resumed();
     } else if (spec.cursor() != null) {
