@@ -31,10 +31,7 @@ public class ProcessDeathTest extends AppTest {
   public void losesNothingAndRepeatsNothing() throws Exception {
     session.presence.serve(true);
     List<String> events = new ArrayList<>();
-    events.add("event 0");
-    log.publish("chat", "event 0");
-    Device.settle(room);
-    for (int n = 1; n <= 10; n++) {
+    for (int n = 0; n <= 10; n++) {
       events.add("event " + n);
       log.publish("chat", "event " + n);
     }
