@@ -3,6 +3,7 @@ package dev.holdfast.internal.connection;
 import dev.holdfast.StreamException;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Timers;
+import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,5 +92,10 @@ final class Candidate {
     if (is(Purpose.VERIFY) || is(Purpose.RESCUE)) {
       Link.presumeDead(active);
     }
+  }
+
+  /** Whether it could name no position as it began, while another one can now, and miss nothing. */
+  boolean askedTooEarly(Session session) {
+    return !synced && link.cursorSent == null && !link.isGated && session.resumes(session.cursor());
   }
 }

@@ -240,7 +240,8 @@ final class Handover {
   /** The active connection is over: a candidate takes its place as it is, if there is one. */
   boolean promote(AttemptEnd end) {
     Candidate current = candidate;
-    if (current == null) {
+    if (current == null || current.askedTooEarly(session)) {
+      drop();
       return false;
     }
     if (current.link.isOpen()) {

@@ -103,6 +103,20 @@ class QuietUpgradeScriptTest extends StreamScript {
   }
 
   @Test
+  void oneThatCouldNameNoPositionIsNoHeir() {
+    request = StreamRequest.of("http://simulated/");
+    Line sse = receiving();
+    Line socket = socket().opens();
+    sse.brings("1");
+    breaks(sse);
+    assertThat(socket.cancelled).isTrue();
+    Line next = reconnected();
+    assertThat(next.spec.cursor()).isEqualTo("1");
+    next.opens().brings("2");
+    hears("1", "retry 0", "open 3", "2");
+  }
+
+  @Test
   void oneThatCanNameNoPositionStaysBesideTheQuietStream() {
     request = StreamRequest.of("http://simulated/");
     Line sse = receiving();
