@@ -76,7 +76,8 @@ class PauseSocketTest extends SocketTest {
     Subscription stream = subscribe(request());
     publish(1, 2);
     assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
-    assertThat(stream.diagnostics().heldBy()).isEqualTo("no network, 1 waiting");
+    assertThat(stream.diagnostics().heldBy())
+        .isEqualTo("a network: the app has said that there is none");
     assertThat(server.acceptedConnections()).isZero();
     client.networkChanged("wifi");
     assertThat(recorder.nextData(2)).containsExactly("1", "2");

@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private static final long SUSPEND_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Logger log = LoggerFactory.getLogger("dev.holdfast.StreamClient");
 
   /** Of all clients: one that follows another may find it still saving. */
@@ -61,6 +63,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   private final SuspendDetector suspendDetector;
   private final Set<RealSubscription> streams = ConcurrentHashMap.newKeySet();
   private final Sharing sharing = new Sharing(this);
+  private final AtomicBoolean closingIdle = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -155,6 +158,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
       throw taken;
     }
     logged.cancelledBy(stream::isCancelled);
+    stream.onPaused(this::closeIdleConnectionsSoon);
     // Till then the client's end has to stop its callbacks.
     logged.afterLast(() -> streams.remove(stream));
     return stream;
@@ -191,13 +195,15 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
-    gate.networkFound();
+    gate.offline(false);
     allChanged();
   }
 
   @Override
   public void networkLost() {
-    gate.networkLost();
+    memory.networkLost();
+    gate.offline(true);
+    streams.forEach(RealSubscription::networkLost);
   }
 
   /** The streams come first: one that the gate let in before that would begin again, and wait. */
@@ -215,15 +221,33 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     }
     env.timers.close();
     clients.close();
+    onReader(
+        () -> {
+          clients.evictIdle();
+          stateLog.flush();
+        });
+  }
+
+  /** Not on Android's main thread, nor on the control thread: closing TLS writes to the network. */
+  private void onReader(Runnable eviction) {
     try {
-      // Not here: this may be Android's main thread, and closing TLS writes to the network.
-      env.readers.execute(
-          () -> {
-            clients.evictIdle();
-            stateLog.flush();
-          });
+      env.readers.execute(eviction);
     } catch (RuntimeException | OutOfMemoryError noThread) {
       log.debug("idle connections are left to time out: no thread to close them on", noThread);
+    }
+  }
+
+  /**
+   * Once the readers have left them: an idle connection still costs, by HTTP/2 a ping at a time.
+   */
+  private void closeIdleConnectionsSoon() {
+    if (closingIdle.compareAndSet(false, true)) {
+      env.timers.schedule(
+          IDLE_NANOS,
+          () -> {
+            closingIdle.set(false);
+            onReader(clients::evictIdle);
+          });
     }
   }
 
@@ -235,7 +259,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   }
 
   private void checkSuspend() {
-    if (suspendDetector.slept()) {
+    if (suspendDetector.slept() && !memory.isOffline()) {
       allChanged();
     }
     watching.set(false);

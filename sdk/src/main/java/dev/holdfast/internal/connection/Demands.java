@@ -15,6 +15,7 @@ final class Demands {
   private final Negotiator negotiator;
   private final Handover handover;
   private final Upkeep upkeep;
+  private final TransportMemory memory;
 
   /** Written in the serial context, read by any thread. */
   private volatile boolean paused;
@@ -25,13 +26,15 @@ final class Demands {
       Launcher launcher,
       Negotiator negotiator,
       Handover handover,
-      Upkeep upkeep) {
+      Upkeep upkeep,
+      TransportMemory memory) {
     this.supervisor = supervisor;
     this.backlog = backlog;
     this.launcher = launcher;
     this.negotiator = negotiator;
     this.handover = handover;
     this.upkeep = upkeep;
+    this.memory = memory;
   }
 
   /** Whether the app wants no connection for now. From any thread. */
@@ -39,9 +42,17 @@ final class Demands {
     return paused;
   }
 
+  /** Whether there is to be no attempt: the app wants none, or there is no network. */
+  boolean isHeld() {
+    return paused || memory.isOffline();
+  }
+
   /** What the stream waits for while it has no attempt, if it does. From any thread. */
   @Nullable String heldBy() {
-    return paused ? "the app, which has paused the stream" : backlog.heldBy();
+    if (paused) {
+      return "the app, which has paused the stream";
+    }
+    return memory.isOffline() ? "a network: the app has said that there is none" : backlog.heldBy();
   }
 
   /** The app wants no connection, or one again. Says nothing the second time. */
@@ -58,6 +69,7 @@ final class Demands {
     } else {
       // What there was is old by now.
       launcher.doubtConnections();
+      negotiator.forgetFailures();
       waited();
     }
   }
@@ -107,6 +119,26 @@ final class Demands {
     }
   }
 
+  /**
+   * There is no network: whatever has yet to connect is given up, and begun again with the next.
+   */
+  void networkLost() {
+    if (!memory.isOffline()) {
+      return;
+    }
+    switch (supervisor.lifecycle().state()) {
+      case CONNECTING:
+      case WAITING:
+        supervisor.breakThenMake();
+        break;
+      case OPEN:
+        handover.drop();
+        break;
+      default:
+        break;
+    }
+  }
+
   private boolean isHeldFor(TransportType type) {
     Link link = supervisor.active();
     return link != null && link.isGated && link.type == type;
@@ -133,13 +165,13 @@ final class Demands {
   void move(TransportType type, boolean mayOverlap) {
     if (mayOverlap) {
       begin(type, Purpose.MOVE);
-    } else if (!isBehind(() -> move(type, false))) {
+    } else if (!memory.isOffline() && !isBehind(() -> move(type, false))) {
       supervisor.breakThenMake();
     }
   }
 
   private void begin(TransportType type, Purpose what) {
-    if (!isBehind(() -> begin(type, what))) {
+    if (!memory.isOffline() && !isBehind(() -> begin(type, what))) {
       handover.begin(type, what);
     }
   }

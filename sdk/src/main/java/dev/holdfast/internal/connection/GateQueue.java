@@ -102,10 +102,9 @@ final class GateQueue {
     return next;
   }
 
-  /** Nothing that is under way counts any more, nor says anything of the origin. */
+  /** Nothing that is under way counts any more. */
   void abandonUnderWay() {
     for (GateTicket ticket : new ArrayList<>(underWay)) {
-      ticket.blamed = true;
       end(ticket, State.OVERDUE);
     }
   }

@@ -4,9 +4,6 @@ package dev.holdfast.internal.connection;
 public final class GateState {
   public final String origin;
 
-  /** Whether there is no network at all. */
-  public final boolean offline;
-
   /** Whether the origin is taken to be away. */
   public final boolean open;
 
@@ -23,16 +20,8 @@ public final class GateState {
    */
   public final long nextNanos;
 
-  GateState(
-      String origin,
-      boolean offline,
-      boolean open,
-      int window,
-      int underWay,
-      int waiting,
-      long nextNanos) {
+  GateState(String origin, boolean open, int window, int underWay, int waiting, long nextNanos) {
     this.origin = origin;
-    this.offline = offline;
     this.open = open;
     this.window = window;
     this.underWay = underWay;
@@ -42,9 +31,6 @@ public final class GateState {
 
   @Override
   public String toString() {
-    if (offline) {
-      return "no network, " + waiting + " waiting";
-    }
     return origin
         + (open ? " is away, " : " takes " + window + " attempts at once, ")
         + underWay

@@ -111,6 +111,9 @@ final class GatedOrigin {
   }
 
   void lost(GateGuest guest) {
+    if (gate.offline) {
+      return; // Whatever fails then says nothing of the origin.
+    }
     guest.doubts |= guest.living.isEmpty();
     if (!open) {
       window.lost(gate.clock.nanoTime());
@@ -141,11 +144,6 @@ final class GatedOrigin {
     return !open && !gate.offline && window.isCalm();
   }
 
-  /** What is under way fails because of that, and says nothing of the origin. */
-  void networkLost() {
-    queue.abandonUnderWay();
-  }
-
   void networkChanged() {
     window.forgive();
     if (open) {
@@ -160,12 +158,11 @@ final class GatedOrigin {
     long now = gate.clock.nanoTime();
     return new GateState(
         name,
-        gate.offline,
         open,
         open ? 1 : window.size(),
         queue.underWay(),
         queue.waiting(),
-        queue.waiting() == 0 || gate.offline ? -1 : Math.max(0, wakeAt(now) - now));
+        queue.waiting() == 0 ? -1 : Math.max(0, wakeAt(now) - now));
   }
 
   private void welcome(GateGuest guest) {
@@ -186,6 +183,9 @@ final class GatedOrigin {
   }
 
   private void blame(GateGuest guest, boolean away, long grantedAt, long now) {
+    if (gate.offline) {
+      return;
+    }
     guest.doubts = true;
     if (open) {
       guest.failures++;
@@ -243,7 +243,7 @@ final class GatedOrigin {
       grant(now);
     }
     window.settle(now, queue.waiting() > 0);
-    if (queue.waiting() > 0 && !gate.offline) {
+    if (queue.waiting() > 0) {
       alarm.set(wakeAt(now), now);
     } else {
       alarm.off();
@@ -267,8 +267,8 @@ final class GatedOrigin {
   }
 
   private boolean mayGrant(long now) {
-    if (gate.offline || guests.size() == 1) {
-      return !gate.offline;
+    if (guests.size() == 1) {
+      return true;
     }
     if (open) {
       return queue.underWay() == 0 && now - probes.nextAt(queue.hasNewcomers()) >= 0;

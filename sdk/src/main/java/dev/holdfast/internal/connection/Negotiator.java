@@ -75,6 +75,7 @@ final class Negotiator {
 
   /** On another network, or after a sleep, what works is found out anew, from the best. */
   void networkChanged() {
+    forgetFailures();
     proven = null;
     base = null;
     tried.clear();
@@ -256,6 +257,11 @@ final class Negotiator {
       refusals.put(type, end);
     }
     return next(type, end, now);
+  }
+
+  /** What failed before says nothing of what comes now. */
+  void forgetFailures() {
+    failures = 0;
   }
 
   /** Counts a failure; returns whether there were too many, for too long. */

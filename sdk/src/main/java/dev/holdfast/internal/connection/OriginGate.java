@@ -68,18 +68,10 @@ public final class OriginGate {
     origins.remove(origin);
   }
 
-  /** There is no network: nobody is let in. */
-  public void networkLost() {
+  /** Whether there is no network: what fails then says nothing of origins. */
+  public void offline(boolean is) {
     synchronized (lock) {
-      offline = true;
-      origins.values().forEach(GatedOrigin::networkLost);
-    }
-  }
-
-  /** There is a network. Who waits is let in by {@link #networkChanged}. */
-  public void networkFound() {
-    synchronized (lock) {
-      offline = false;
+      offline = is;
     }
   }
 

@@ -94,7 +94,10 @@ final class ProofWatch {
 
   /** Whether a poll may tell what an event stream does not. */
   boolean mayPoll() {
-    return !pollRefused && overlap.isAllowed() && negotiator.mayUse(TransportType.LONG_POLL);
+    return !pollRefused
+        && !memory.isOffline()
+        && overlap.isAllowed()
+        && negotiator.mayUse(TransportType.LONG_POLL);
   }
 
   private void lookAfter(long nanos) {

@@ -34,6 +34,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private final Consumer<RealSubscription> onOver;
   private final StoredPosition stored;
   private volatile boolean cancelled;
+  private volatile Runnable afterPause = () -> {};
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
   /**
@@ -84,6 +85,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     supervisor.fromControl(supervisor.demands()::networkChanged);
   }
 
+  /** There is no network. */
+  public void networkLost() {
+    supervisor.fromControl(supervisor.demands()::networkLost);
+  }
+
   /** Replaces the connection, though it works. */
   public void renew() {
     supervisor.fromControl(supervisor.demands()::renew);
@@ -97,6 +103,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   /** Whether the app ended the stream, so that no callback may start. From any thread. */
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Sets who is told, perhaps more than once, that the stream has been paused. */
+  public void onPaused(Runnable afterPause) {
+    this.afterPause = afterPause;
   }
 
   /** Sets who is told, among the callbacks, that the cursor moved without an event. */
@@ -172,6 +183,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   /** Pauses the stream or resumes it, as is wanted by the time that it does. */
   public void pause(BooleanSupplier wanted) {
     supervisor.fromControl(() -> supervisor.demands().pause(wanted.getAsBoolean()));
+    if (supervisor.demands().isPaused()) {
+      afterPause.run();
+    }
   }
 
   @Override

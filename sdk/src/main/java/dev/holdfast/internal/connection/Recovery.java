@@ -95,6 +95,12 @@ final class Recovery {
     long now = env.clock.nanoTime();
     // Accepted, and then nonsense at once, or nothing: that is no server of this stream.
     everServed |= link.isOpen() && !end.isBrokenProtocol() && end.verdict() != Verdict.MUTED;
+    if (supervisor.demands().isHeld() && end.isOfTheNetwork()) {
+      // Nobody's failure: it counts for nothing, and the stream waits without a time.
+      trace.ended(failed, end.verdict(), end.cause(), Next.RETRY, failed.type);
+      supervisor.connect();
+      return;
+    }
     if (end.cause().reason() == StreamException.Reason.TIMEOUT) {
       supervisor.launcher().doubtConnections();
     }
@@ -117,6 +123,10 @@ final class Recovery {
     Next next = closeCause != null ? Next.CLOSE : decision.next;
     trace.ended(
         failed, end.verdict(), end.cause(), next, isFinal(next) ? null : decision.transport);
+    if (!isFinal(next) && supervisor.demands().isHeld()) {
+      supervisor.connect();
+      return;
+    }
     switch (next) {
       case FINISH:
       case CLOSE:

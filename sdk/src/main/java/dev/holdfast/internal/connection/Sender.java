@@ -144,7 +144,7 @@ final class Sender implements Uplink {
   /** Returns after what time to look again. */
   private long send(long now) {
     Link link = active;
-    if (link == null) {
+    if (link == null || (memory.isOffline() && link.type != TransportType.WEBSOCKET)) {
       return Outbox.NEVER;
     }
     if (!link.isOpen()) {
@@ -254,6 +254,7 @@ final class Sender implements Uplink {
   @Override
   public void networkChanged() {
     posts.networkChanged();
+    look();
   }
 
   /** Sees out what there is, then says so, or after this time; of two times the one that ends. */

@@ -78,7 +78,7 @@ final class Supervisor {
     this.reception =
         new Reception(this, env.clock, session, recovery, negotiator, handover, upkeep, trace);
     this.backlog = new Backlog(this, delivery);
-    this.demands = new Demands(this, backlog, launcher, negotiator, handover, upkeep);
+    this.demands = new Demands(this, backlog, launcher, negotiator, handover, upkeep, memory);
     this.beforeLast = beforeLast;
     this.onOver = onOver;
   }
@@ -275,7 +275,7 @@ final class Supervisor {
 
   void connect() {
     recovery.cancelTimer();
-    if (demands.isPaused()) {
+    if (demands.isHeld()) {
       recovery.held();
       lifecycle.ensure(ConnectionState.WAITING, null);
       return;

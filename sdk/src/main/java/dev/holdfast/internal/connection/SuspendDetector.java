@@ -25,7 +25,12 @@ public final class SuspendDetector {
     return difference - before > JUMP_MILLIS;
   }
 
+  /** The app's own clock may fail; then nothing is known of sleep. */
   private long difference() {
-    return clock.bootMillis() - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+    try {
+      return clock.bootMillis() - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+    } catch (RuntimeException failed) {
+      return difference;
+    }
   }
 }

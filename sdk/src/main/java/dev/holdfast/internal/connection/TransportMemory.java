@@ -38,6 +38,7 @@ public final class TransportMemory {
       };
 
   private volatile String network = "";
+  private volatile boolean offline;
 
   public TransportMemory(Clock clock) {
     this.clock = clock;
@@ -46,6 +47,17 @@ public final class TransportMemory {
   /** The machine is on this network now; what was blocked on another may not be on this one. */
   public void network(String key) {
     network = key;
+    offline = false;
+  }
+
+  /** The machine is on no network. */
+  public void networkLost() {
+    offline = true;
+  }
+
+  /** Whether there is no network by which anything could work. */
+  public boolean isOffline() {
+    return offline;
   }
 
   /** Whether a transport is known not to work for a stream. */

@@ -82,6 +82,12 @@ public final class AttemptEnd {
     }
   }
 
+  /** Whether it is the network's, or may be: no server has said it. */
+  public boolean isOfTheNetwork() {
+    return cause.statusCode() == 0
+        && (verdict == Verdict.UNREACHABLE || verdict == Verdict.LOST || verdict == Verdict.MUTED);
+  }
+
   /** Whether this is a status to a request with a cursor, and may be about the cursor. */
   public boolean mayRefuseCursor() {
     if (!cursorSeen) {

@@ -10,6 +10,7 @@ import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.connection.ScriptedTransport.Line;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +23,23 @@ class NoNetworkScriptTest extends HeldScript {
     world.run(HOUR);
     assertThat(transport.lines).hasSize(before);
     assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
-    assertThat(stream.diagnostics().heldBy()).startsWith("no network, ");
+    assertThat(stream.diagnostics().heldBy())
+        .isEqualTo("a network: the app has said that there is none");
   }
 
   /** As the client does. */
+  private void networkIsLost() {
+    memory.networkLost();
+    gate.offline(true);
+    if (stream != null) {
+      stream.networkLost();
+    }
+    settle();
+  }
+
   private void networkIsBack() {
-    gate.networkFound();
+    memory.network("");
+    gate.offline(false);
     stream.networkChanged();
     gate.networkChanged();
     settle();
@@ -35,7 +47,7 @@ class NoNetworkScriptTest extends HeldScript {
 
   @Test
   void nothingIsTriedUntilThereIsOneAgain() {
-    gate.networkLost();
+    networkIsLost();
     start();
     nothingBegins();
     networkIsBack();
@@ -47,7 +59,7 @@ class NoNetworkScriptTest extends HeldScript {
   @Test
   void whatIsOpenStaysUntilItBreaksAndIsNotTriedAgain() {
     Line first = opened("1", "2");
-    gate.networkLost();
+    networkIsLost();
     first.brings("3");
     hears("3");
     breaks(first);
@@ -58,13 +70,13 @@ class NoNetworkScriptTest extends HeldScript {
     assertThat(transport.last().spec.fresh()).isTrue();
     transport.last().opens().brings("4");
     settle();
-    assertThat(heard).containsExactly("retry 0", "open 2", "4");
+    assertThat(heard).containsExactly("open 2", "4");
   }
 
   @Test
   void aConnectionThatOutlivesItIsReplacedBesideIt() {
     Line first = opened("1", "2");
-    gate.networkLost();
+    networkIsLost();
     networkIsBack();
     Line second = transport.last();
     assertThat(first.cancelled).isFalse();
@@ -77,7 +89,7 @@ class NoNetworkScriptTest extends HeldScript {
   void aBackoffIsCutShortOnceThereIsOne() {
     start();
     transport.last().ends(Verdict.UNREACHABLE, Reason.UNREACHABLE, 0);
-    gate.networkLost();
+    networkIsLost();
     world.run(HOUR);
     assertThat(transport.lines).hasSize(1);
     networkIsBack();
@@ -86,7 +98,7 @@ class NoNetworkScriptTest extends HeldScript {
 
   @Test
   void whoAsksForItAtOnceWaitsToo() {
-    gate.networkLost();
+    networkIsLost();
     start();
     stream.reconnectNow();
     nothingBegins();
@@ -95,7 +107,7 @@ class NoNetworkScriptTest extends HeldScript {
   @Test
   void aCandidateWaitsToo() {
     Line first = opened("1", "2");
-    gate.networkLost();
+    networkIsLost();
     stream.verify();
     stream.renew();
     world.run(HOUR);
@@ -105,22 +117,13 @@ class NoNetworkScriptTest extends HeldScript {
   }
 
   @Test
-  void aMachineThatSleptWithoutANetworkHasNoneYet() {
-    gate.networkLost();
-    start();
-    stream.networkChanged();
-    gate.networkChanged();
-    nothingBegins();
-  }
-
-  @Test
   void thatTimeIsNoOutageOfTheServer() {
     request =
         StreamRequest.builder(request.url().toString())
             .transports(TransportType.SSE)
             .backoff(Backoff.builder().maxElapsed(Duration.ofSeconds(10)).build())
             .build();
-    gate.networkLost();
+    networkIsLost();
     start();
     nothingBegins();
     networkIsBack();
@@ -129,24 +132,80 @@ class NoNetworkScriptTest extends HeldScript {
   }
 
   @Test
-  void whatFailsForThatIsNotHeldAgainstTheOrigin() {
-    List<GateTicket> others = crowd(10);
-    gate.networkLost();
-    others.forEach(ticket -> ticket.failed(GateOutcome.AWAY));
+  void whatIsUnderWayIsGivenUpAndBeginsAgain() {
     start();
+    networkIsLost();
+    assertThat(transport.last().cancelled).isTrue();
+    nothingBegins();
     networkIsBack();
-    assertThat(gate.states().get(0).open).isFalse();
-    assertThat(transport.lines).hasSize(1);
+    assertThat(transport.lines).hasSize(2);
   }
 
   @Test
-  void manyThatWaitForItAreLetInTogether() {
-    gate.networkLost();
-    List<GateTicket> others = crowd(40);
+  void whoWaitsAtTheGateLeavesIt() {
+    away(2);
     start();
-    assertThat(others).noneMatch(GateTicket::isGranted);
+    networkIsLost();
+    nothingBegins();
+    assertThat(gate.states().get(0).waiting).isEqualTo(2);
     networkIsBack();
-    assertThat(others).allMatch(GateTicket::isGranted);
+    reconnected();
+  }
+
+  @Test
+  void whatFailsForThatIsNoFailure() {
+    request =
+        StreamRequest.builder(request.url().toString())
+            .transports(TransportType.SSE)
+            .backoff(Backoff.builder().maxAttempts(1).build())
+            .build();
+    Line first = opened("1");
+    networkIsLost();
+    breaks(first);
+    nothingBegins();
+    networkIsBack();
+    transport.last().opens().brings("2");
+    hears("open 2", "2");
+  }
+
+  @Test
+  void refusalsOnOneNetworkAreNotCountedOnAnother() {
+    Line first = opened("1");
+    breaks(first);
+    reconnected().refuses(404);
+    settle();
+    networkIsLost();
+    nothingBegins();
+    networkIsBack();
+    transport.last().refuses(404);
+    reconnected().refuses(404);
+    settle();
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+  }
+
+  @Test
+  void nothingWakesUpForIt() {
+    start();
+    networkIsLost();
+    assertThat(world.pending()).isZero();
+  }
+
+  @Test
+  void whatFailsForThatIsNotHeldAgainstTheOrigin() {
+    List<GateTicket> others = crowd(40);
+    List<GateConnection> polls = new ArrayList<>();
+    for (GateTicket other : others) {
+      other.accepted();
+      polls.add(other.guest.connection());
+      polls.get(polls.size() - 1).received();
+    }
+    networkIsLost();
+    world.run(6_000);
+    polls.forEach(poll -> poll.failed(GateOutcome.AWAY));
+    start();
+    networkIsBack();
+    assertThat(gate.states().get(0).open).isFalse();
+    assertThat(gate.states().get(0).window).isEqualTo(64);
     assertThat(transport.lines).hasSize(1);
   }
 }

@@ -143,6 +143,22 @@ class PauseScriptTest extends StreamScript {
   }
 
   @Test
+  void refusalsBeforeAPauseAreNotCountedAfterIt() {
+    Line first = opened("1");
+    breaks(first);
+    reconnected().refuses(404);
+    settle();
+    stream.pause();
+    staysPaused();
+    stream.resume();
+    settle();
+    transport.last().refuses(404);
+    reconnected().refuses(404);
+    settle();
+    assertThat(stream.state()).isEqualTo(ConnectionState.WAITING);
+  }
+
+  @Test
   void aStreamThatIsClosedStaysClosed() {
     opened("1");
     stream.cancel();
