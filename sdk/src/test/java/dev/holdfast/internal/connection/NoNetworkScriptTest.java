@@ -145,11 +145,13 @@ class NoNetworkScriptTest extends HeldScript {
   void whoWaitsAtTheGateLeavesIt() {
     away(2);
     start();
+    assertThat(gate.states().get(0).waiting).isEqualTo(3);
     networkIsLost();
     nothingBegins();
-    assertThat(gate.states().get(0).waiting).isEqualTo(2);
+    othersLeave();
+    assertThat(gate.states().get(0).waiting).isZero();
     networkIsBack();
-    reconnected();
+    assertThat(transport.lines).hasSize(1);
   }
 
   @Test

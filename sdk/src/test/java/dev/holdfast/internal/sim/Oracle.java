@@ -145,14 +145,15 @@ final class Oracle {
     return SimServer.isPlace(cursor)
         && (gapSaid
             || isPlaceOfProcessed(cursor)
-            || (SimServer.number(cursor) >= processed && SimServer.number(cursor) < number));
+            || (SimServer.number(cursor) > processed && SimServer.number(cursor) < number));
   }
 
   /**
    * An event without an identifier leaves the cursor as it is, whatever that position is called.
    */
   private boolean isPlaceOfProcessed(String place) {
-    return String.valueOf(SimServer.number(place)).equals(processedCursor);
+    int number = SimServer.number(place);
+    return number == processed || String.valueOf(number).equals(processedCursor);
   }
 
   /** The app is done with an event, in whatever order. */
