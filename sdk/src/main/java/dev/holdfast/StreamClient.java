@@ -86,7 +86,8 @@ public interface StreamClient extends Closeable {
 
   /**
    * Tells the client that the machine has no network: until {@link #networkChanged} no attempt
-   * begins, of streams that are opened meanwhile neither, and no limit on retries counts that time.
+   * begins, of streams that are opened meanwhile neither; nobody is asked for credentials, no
+   * message goes out by POST, and no limit on retries counts what fails or the time that passes.
    * Connections that there are stay until they break: a network may come back before they notice.
    * Returns at once.
    */
@@ -143,8 +144,8 @@ public interface StreamClient extends Closeable {
      * as by {@link StreamClient#networkChanged}. The default is the time of day, which serves as
      * well, but for its own jumps: one of more than 10 s counts as sleep.
      *
-     * @param millis milliseconds since any moment; asked every 5 s, on a thread that it must not
-     *     block
+     * @param millis milliseconds since any moment; asked every 5 s while there are streams, and as
+     *     one is opened, by its caller; must not block. While it throws, no sleep is noticed
      */
     public Builder bootClock(LongSupplier millis) {
       this.bootClock = Objects.requireNonNull(millis, "millis");

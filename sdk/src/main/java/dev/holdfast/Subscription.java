@@ -38,7 +38,8 @@ public interface Subscription {
    * The stream is {@link ConnectionState#WAITING} meanwhile; its position, what waits to be sent
    * and its listener stay. Returns promptly, without network on the calling thread, and does
    * nothing the second time, nor once the stream is closed. What had arrived by then is still
-   * delivered; a message that is on its way by POST comes to its end.
+   * delivered; a message that is on its way by POST comes to its end. Connections that the client
+   * keeps for reuse are closed a second later, those of its other streams too.
    *
    * <p>A {@linkplain StreamRequest.Builder#share() shared} stream is paused while all that share it
    * are; until then events come to each of them.

@@ -59,6 +59,8 @@ class CredentialsSocketTest extends SocketTest implements CredentialsProvider {
     SeenRequest first = server.takeRequest(WAIT);
     assertThat(first.headers().values("Authorization")).containsExactly("Bearer SECRET-1");
     assertThat(first.header("X")).isEqualTo("1");
+    // One that arrives later would be refused, and cut before it hears of that.
+    Await.until("asked on", () -> log.subscribers() + log.longPolling().held() == 1);
     // A poll that breaks is repeated by the same attempt; one that is refused is not.
     log.enqueue(Fault.status(503));
     server.dropConnections();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,41 @@ class PauseSocketTest extends SocketTest {
     client.networkChanged("cell");
     assertThat(recorder.nextData(2)).containsExactly("3", "4");
     assertThat(server.acceptedConnections()).isEqualTo(accepted + 1);
+  }
+
+  @Test
+  void withoutANetworkNobodyIsAskedForCredentials() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    client.networkLost();
+    subscribe(
+        request()
+            .backoff(Backoff.builder().maxAttempts(1).build())
+            .credentials(
+                question -> {
+                  asked.incrementAndGet();
+                  return Credentials.bearer("token");
+                }));
+    assertThat(Await.holdsFor(Duration.ofMillis(300), () -> asked.get() == 0)).isTrue();
+    publish(1, 1);
+    client.networkChanged("wifi");
+    assertThat(recorder.nextData(1)).containsExactly("1");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void withoutANetworkNoMessageGoesOut() throws Exception {
+    Channel channel =
+        client.open(
+            StreamRequest.builder(server.url("/events")).transports(TransportType.SSE).build(),
+            new Relay());
+    Await.until("open", () -> channel.state() == ConnectionState.OPEN);
+    client.networkLost();
+    Receipt receipt = channel.send("later");
+    assertThat(Await.holdsFor(Duration.ofMillis(300), () -> log.sends().messages().isEmpty()))
+        .isTrue();
+    client.networkChanged("wifi");
+    assertThat(receipt.await(WAIT)).isTrue();
+    assertThat(receipt.state()).isEqualTo(Receipt.State.ACKNOWLEDGED);
   }
 
   @Test
