@@ -1,10 +1,11 @@
 plugins {
-    id("com.android.application") version "8.13.0"
+    id("com.android.application") version "9.4.1"
 }
 
 android {
     namespace = "dev.holdfast.sample"
-    compileSdk = 35
+    // OkHttp 5.5's artifact for Android asks for no less.
+    compileSdk = 37
 
     defaultConfig {
         applicationId = "dev.holdfast.sample"
@@ -25,6 +26,11 @@ android {
     compileOptions {
         sourceCompatibility = JavaVersion.VERSION_1_8
         targetCompatibility = JavaVersion.VERSION_1_8
+    }
+
+    packaging {
+        // Several libraries have one each, for OSGi.
+        resources.excludes += "META-INF/versions/9/OSGI-INF/MANIFEST.MF"
     }
 
     testOptions {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import okhttp3.sse.EventSource;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** Gradle and Maven build the same app. Gradle itself is not run here. */
@@ -20,7 +25,6 @@ class BuildFilesTest {
     assertThat(gradle("namespace")).isEqualTo(BuildFilesTest.class.getPackageName());
     assertThat(gradle("minSdk")).isEqualTo(property("android.min.sdk"));
     assertThat(gradle("targetSdk")).isEqualTo(property("android.target.sdk"));
-    assertThat(gradle("compileSdk")).isEqualTo(property("android.target.sdk"));
     assertThat(gradle("versionCode")).isEqualTo(property("android.version.code"));
     assertThat(gradle("versionName")).isEqualTo(property("android.version.name"));
   }
@@ -32,6 +36,31 @@ class BuildFilesTest {
         .contains("implementation(\"dev.holdfast:holdfast-sdk:" + version + "\")")
         .contains("testImplementation(\"dev.holdfast:holdfast-testkit:" + version + "\")")
         .contains("\"org.robolectric:robolectric:" + property("robolectric.version") + "\"");
+  }
+
+  /** Gradle refuses an app that is compiled against less than a library asks for. */
+  @Test
+  void compiledAgainstWhatOkHttpAsksFor() throws IOException {
+    Properties asked = new Properties();
+    try (ZipFile aar = new ZipFile(property("okhttp.aar"))) {
+      String entry = "META-INF/com/android/build/gradle/aar-metadata.properties";
+      asked.load(aar.getInputStream(aar.getEntry(entry)));
+    }
+    assertThat(Integer.parseInt(gradle("compileSdk")))
+        .isGreaterThanOrEqualTo(Integer.parseInt(asked.getProperty("minCompileSdk")));
+  }
+
+  /** Nor does it pack a file that two libraries have; of many it knows better, not of this one. */
+  @Test
+  void theManifestForOsgiIsLeftOut() throws IOException {
+    String manifest = "META-INF/versions/9/OSGI-INF/MANIFEST.MF";
+    for (Class<?> library : List.of(EventSource.class, NullMarked.class)) {
+      String jar = library.getProtectionDomain().getCodeSource().getLocation().getPath();
+      try (ZipFile zip = new ZipFile(jar)) {
+        assertThat(zip.getEntry(manifest)).as(jar).isNotNull();
+      }
+    }
+    assertThat(gradle).contains("resources.excludes += \"" + manifest + "\"");
   }
 
   /** Gradle's Android plugin refuses what it writes itself. */

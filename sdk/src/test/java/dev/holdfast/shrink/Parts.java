@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.StreamClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +112,30 @@ final class Parts {
       }
     }
     return copy;
+  }
+
+  /** Those modules of this JDK that Android has as well, in a jar. */
+  static Path javaOfAndroid(Path scratch) throws IOException {
+    Path jar = scratch.resolve("java.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    FileSystem jdk = FileSystems.getFileSystem(URI.create("jrt:/"));
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String module : List.of("java.base", "java.logging", "java.sql")) {
+        Path root = jdk.getPath("modules", module);
+        try (Stream<Path> files = Files.walk(root)) {
+          for (Path file : (Iterable<Path>) files::iterator) {
+            String name = root.relativize(file).toString();
+            if (name.startsWith("java") && name.endsWith(".class")) {
+              out.putNextEntry(new JarEntry(name));
+              Files.copy(file, out);
+            }
+          }
+        }
+      }
+    }
+    return jar;
   }
 
   /** The app, in a jar. */
