@@ -6,14 +6,16 @@ import static org.robolectric.Shadows.shadowOf;
 import android.content.Context;
 import android.content.Intent;
 import android.content.SharedPreferences;
+import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
-import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 
 /** What happens in a process before it has read its settings. */
@@ -32,8 +34,26 @@ public class ColdStartTest {
       super.onCreate();
     }
 
+    final CountDownLatch mayRead = new CountDownLatch(1);
+
     SharedPreferences preferences() {
-      return getSharedPreferences("settings", Context.MODE_PRIVATE);
+      return super.getSharedPreferences("settings", Context.MODE_PRIVATE);
+    }
+
+    /** To the session's own thread the disk is slow. */
+    @Override
+    public SharedPreferences getSharedPreferences(String name, int mode) {
+      SharedPreferences real = super.getSharedPreferences(name, mode);
+      return (SharedPreferences)
+          Proxy.newProxyInstance(
+              Cold.class.getClassLoader(),
+              new Class<?>[] {SharedPreferences.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("getString")) {
+                  assertThat(mayRead.await(20, TimeUnit.SECONDS)).isTrue();
+                }
+                return method.invoke(real, arguments);
+              });
     }
   }
 
@@ -41,14 +61,14 @@ public class ColdStartTest {
 
   @After
   public void end() throws Exception {
+    app.mayRead.countDown();
     app.session().close();
     Device.await("no thread is left", () -> Device.threads().isEmpty());
   }
 
   @Test
   public void staysConnectedThoughTheSettingsComeAfterTheScreen() throws Exception {
-    ActivityController<MainActivity> screen = Robolectric.buildActivity(MainActivity.class);
-    screen.get().onStart(); // Before the main thread hears of the settings.
+    Robolectric.buildActivity(MainActivity.class).create().start();
     assertThat(app.session().settings().address).as("loaded").isEmpty();
     awaitLoaded();
     Intent started = shadowOf(app).getNextStartedService();
@@ -59,10 +79,7 @@ public class ColdStartTest {
 
   @Test
   public void aScreenThatIsGoneWhenTheSettingsComeStartsNothing() throws Exception {
-    MainActivity screen = Robolectric.buildActivity(MainActivity.class).get();
-    app.session().whenLoaded(() -> {});
-    screen.onStart();
-    screen.onStop();
+    Robolectric.buildActivity(MainActivity.class).create().start().stop();
     awaitLoaded();
     assertThat(shadowOf(app).getNextStartedService()).isNull();
   }
@@ -82,6 +99,7 @@ public class ColdStartTest {
   @Test
   public void whatIsChosenBeforeTheSettingsComeHolds() throws Exception {
     app.session().change(new Settings("http://127.0.0.1:2/events", false));
+    app.mayRead.countDown();
     Device.await("loaded", () -> app.session().settings().address.contains(":2/"));
     Device.await("written", () -> Settings.read(app.preferences()).address.contains(":2/"));
   }
@@ -95,6 +113,7 @@ public class ColdStartTest {
   }
 
   private void awaitLoaded() throws Exception {
+    app.mayRead.countDown();
     Device.await("loaded", () -> !app.session().settings().address.isEmpty());
   }
 }

@@ -95,11 +95,11 @@ public class NetworkWatchTest {
   public void theGatewayIsPartOfTheNameAndItsScopeIsNot() throws Exception {
     LinkProperties links = links("2001:db8::1");
     byte[] router = InetAddress.getByName("fe80::1").getAddress();
-    addRoute(links, "::/0", Inet6Address.getByAddress(null, router, 7));
+    addRoute(links, "::", 0, Inet6Address.getByAddress(null, router, 7));
     assertThat(NetworkName.of(capabilities(WIFI), links).key)
         .isEqualTo("WIFI [2001:db8:0:0:0:0:0:1, fe80:0:0:0:0:0:0:1]");
-    addRoute(links, "0.0.0.0/0", InetAddress.getByName("192.168.1.1"));
-    addRoute(links, "10.0.0.0/8", InetAddress.getByName("192.168.1.77"));
+    addRoute(links, "0.0.0.0", 0, InetAddress.getByName("192.168.1.1"));
+    addRoute(links, "10.0.0.0", 8, InetAddress.getByName("192.168.1.77"));
     assertThat(NetworkName.of(capabilities(WIFI), links).key)
         .as("IPv6 may come and go")
         .isEqualTo("WIFI [192.168.1.1]");
@@ -175,9 +175,13 @@ public class NetworkWatchTest {
   }
 
   /** By reflection: it is not for apps. */
-  private static void addRoute(LinkProperties links, String to, InetAddress gateway) {
+  private static void addRoute(LinkProperties links, String to, int bits, InetAddress gateway)
+      throws Exception {
     IpPrefix prefix =
-        ReflectionHelpers.callConstructor(IpPrefix.class, ClassParameter.from(String.class, to));
+        ReflectionHelpers.callConstructor(
+            IpPrefix.class,
+            ClassParameter.from(InetAddress.class, InetAddress.getByName(to)),
+            ClassParameter.from(int.class, bits));
     RouteInfo route =
         ReflectionHelpers.callConstructor(
             RouteInfo.class,

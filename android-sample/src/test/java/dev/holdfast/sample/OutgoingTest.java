@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import android.os.Handler;
 import android.os.Looper;
-import dev.holdfast.ChannelListener;
 import dev.holdfast.Receipt;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamRequest;
@@ -25,7 +24,7 @@ public class OutgoingTest extends AppTest {
     now.addAndGet(HOUR);
     try (StreamClient client = StreamClient.builder().build()) {
       StreamRequest request = StreamRequest.builder(server.url("/events").toString()).build();
-      outgoing.open(client.open(request, new ChannelListener() {}));
+      outgoing.open(client.open(request, event -> {}));
       Device.await("acknowledged", () -> timeline.rows().get(0).fate == Receipt.State.ACKNOWLEDGED);
     }
     now.addAndGet(50_000);

@@ -80,7 +80,9 @@ public class ProcessDeathTest extends AppTest {
   public void whatWentOutInTheBackgroundIsNotSentAgain() throws Exception {
     log.sends().replies(message -> Reply.held());
     session.presence.serve(true);
+    log.publish("chat", "a");
     Device.settle(room);
+    Device.await("saved", () -> savedText().contains("chat"));
     Device.offline();
     server.resetConnections();
     Device.await("no connection", () -> room.state() == ConnectionState.WAITING);
@@ -93,7 +95,7 @@ public class ProcessDeathTest extends AppTest {
     killAndStart(Files.readAllBytes(file().toPath()));
     next.presence.serve(true);
     Device.settle(next.room);
-    assertThat(next.room.timeline.rows().get(0).fate).isEqualTo(Receipt.State.UNKNOWN);
+    assertThat(next.room.timeline.rows().get(1).fate).isEqualTo(Receipt.State.UNKNOWN);
     assertThat(log.sends().messages()).hasSize(1);
   }
 
