@@ -7,9 +7,12 @@ import android.os.Handler;
 import android.os.Looper;
 import android.os.SystemClock;
 import android.util.Log;
+import android.widget.Toast;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +36,7 @@ final class AppSession {
       new ThreadPoolExecutor(
           0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), AppSession::diskThread);
 
+  private final Context context;
   private final SharedPreferences preferences;
   private final RoomStore store;
   private final StreamClient client;
@@ -47,10 +51,15 @@ final class AppSession {
   private Settings settings = new Settings("", false);
   private @Nullable NetworkName networkName;
   private @Nullable Runnable screen;
+  private boolean loaded;
+  private final List<Runnable> untilLoaded = new ArrayList<>();
   private boolean saving;
+  private boolean toldNotSaved;
+  private boolean refreshing;
   private final Runnable refresh = this::refresh;
 
   AppSession(Context context, OkHttpClient okHttp) {
+    this.context = context;
     preferences = context.getSharedPreferences("settings", Context.MODE_PRIVATE);
     store = new RoomStore(context, onMain, this::saved);
     client =
@@ -59,7 +68,7 @@ final class AppSession {
             // Goes on while the device sleeps, as System.nanoTime() does not.
             .bootClock(SystemClock::elapsedRealtime)
             .build();
-    room = new Room(client, onMain, store, this::saveSoon, this::changed);
+    room = new Room(client, onMain, store, this::saveSoon, this::notSaved, this::changed);
     network =
         new NetworkWatch(
             context.getSystemService(ConnectivityManager.class),
@@ -81,7 +90,19 @@ final class AppSession {
         () -> {
           settings = read;
           room.enter(read.address, saved);
+          loaded = true;
+          untilLoaded.forEach(Runnable::run);
+          untilLoaded.clear();
         });
+  }
+
+  /** Does it at once, or when the settings are loaded. */
+  void whenLoaded(Runnable action) {
+    if (loaded) {
+      action.run();
+    } else {
+      untilLoaded.add(action);
+    }
   }
 
   private void wake() {
@@ -110,9 +131,22 @@ final class AppSession {
   }
 
   void change(Settings chosen) {
-    boolean elsewhere = !chosen.address.equals(settings.address);
+    whenLoaded(() -> apply(chosen));
+  }
+
+  /** Changes but that. */
+  void keepAlive(boolean on) {
+    whenLoaded(() -> keep(new Settings(settings.address, on)));
+  }
+
+  private void keep(Settings chosen) {
     settings = chosen;
     disk.execute(() -> chosen.write(preferences));
+  }
+
+  private void apply(Settings chosen) {
+    boolean elsewhere = !chosen.address.equals(settings.address);
+    keep(chosen);
     if (elsewhere) {
       room.enter(chosen.address, null);
       saveSoon();
@@ -126,23 +160,40 @@ final class AppSession {
     return networkName;
   }
 
-  /** Sets what is told when there is something new to show; null when nothing is shown. */
-  void show(@Nullable Runnable observer) {
+  /** Sets what is told when there is something new to show. */
+  void show(Runnable observer) {
     screen = observer;
+    toldNotSaved = false;
     refresh();
+  }
+
+  /** It shows nothing any more. Another that came before this one went is still told. */
+  void hide(Runnable observer) {
+    if (screen == observer) {
+      screen = null;
+    }
   }
 
   private void changed() {
     if (screen != null) {
       screen.run();
     }
+    refreshSoon(); // Without a screen, too: a message that has gone out is to be saved as such.
+  }
+
+  private void refreshSoon() {
+    if (!refreshing) {
+      refreshing = true;
+      main.postDelayed(refresh, REFRESH_MILLIS);
+    }
   }
 
   private void refresh() {
     main.removeCallbacks(refresh);
+    refreshing = false;
     room.refresh();
     if (screen != null) {
-      main.postDelayed(refresh, REFRESH_MILLIS);
+      refreshSoon();
     }
   }
 
@@ -163,6 +214,15 @@ final class AppSession {
       store.save();
     } catch (IOException e) {
       Log.w("Holdfast sample", "not saved", e);
+      main.post(this::notSaved);
+    }
+  }
+
+  /** Says it once each time that the user comes: it is tried again, and may fail again. */
+  private void notSaved() {
+    if (screen != null && !toldNotSaved) {
+      toldNotSaved = true;
+      Toast.makeText(context, R.string.note_not_saved, Toast.LENGTH_LONG).show();
     }
   }
 

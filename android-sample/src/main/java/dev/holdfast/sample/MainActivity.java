@@ -14,6 +14,8 @@ public class MainActivity extends Activity {
   private @Nullable AppSession session;
   private @Nullable Screen screen;
   private boolean drawing;
+  private boolean started;
+  private final Runnable observer = this::drawSoon;
 
   @Override
   protected void onCreate(@Nullable Bundle state) {
@@ -32,7 +34,12 @@ public class MainActivity extends Activity {
     findViewById(R.id.settings)
         .setOnClickListener(view -> startActivity(new Intent(this, SettingsActivity.class)));
     ListView list = findViewById(R.id.timeline);
-    list.setOnItemClickListener((parent, row, position, number) -> opened.room.sendAgain(number));
+    list.setOnItemClickListener(
+        (parent, row, position, number) -> {
+          if (!opened.room.sendAgain(number)) {
+            tellFull();
+          }
+        });
   }
 
   private void send(Room room, EditText message) {
@@ -43,26 +50,37 @@ public class MainActivity extends Activity {
     if (room.send(text)) {
       message.setText("");
     } else {
-      Toast.makeText(this, R.string.outbox_full, Toast.LENGTH_SHORT).show();
+      tellFull();
     }
+  }
+
+  private void tellFull() {
+    Toast.makeText(this, R.string.outbox_full, Toast.LENGTH_SHORT).show();
   }
 
   @Override
   protected void onStart() {
     super.onStart();
+    started = true;
     if (session != null) {
-      session.show(this::drawSoon);
-      if (session.settings().keepAlive) {
-        LiveService.start(this);
-      }
+      session.show(observer);
+      session.whenLoaded(this::stayConnected);
     }
     draw();
   }
 
+  /** In a fresh process the settings may come after the screen, and the screen may be gone. */
+  private void stayConnected() {
+    if (started && session != null && session.settings().keepAlive) {
+      LiveService.start(this);
+    }
+  }
+
   @Override
   protected void onStop() {
+    started = false;
     if (session != null) {
-      session.show(null);
+      session.hide(observer);
     }
     super.onStop();
   }

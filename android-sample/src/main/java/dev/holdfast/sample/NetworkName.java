@@ -9,10 +9,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one network from another, and is the same when the device comes back to it. Not the
- * name of a Wi-Fi, which would take the permission to know where the user is. Immutable.
+ * What tells one network from another, and is the same when the device comes back to it, as far as
+ * can be told. Not the name of a Wi-Fi, which would take the permission to know where the user is.
+ * Immutable.
  */
 final class NetworkName {
+  /** For an app that may not know: one network for all. */
+  static final NetworkName UNKNOWN = new NetworkName(Kind.OTHER, "");
+
   final Kind kind;
 
   /** For {@code StreamClient.networkChanged}. */
@@ -23,12 +27,16 @@ final class NetworkName {
     this.key = key;
   }
 
-  /** Names a network by its kind, its gateways and its resolvers. */
+  /**
+   * Names a network by its kind, its gateways and its resolvers. Mobile data has others each time
+   * that the device attaches to it, so it is one network; and what IPv6 adds comes and goes, so it
+   * counts only where there is nothing else.
+   */
   static NetworkName of(
       @Nullable NetworkCapabilities capabilities, @Nullable LinkProperties links) {
     Kind kind = kind(capabilities);
     Set<String> servers = new TreeSet<>();
-    if (links != null) {
+    if (links != null && kind != Kind.CELLULAR) {
       for (RouteInfo route : links.getRoutes()) {
         if (route.isDefaultRoute()) {
           add(servers, route.getGateway());
@@ -38,12 +46,21 @@ final class NetworkName {
         add(servers, server);
       }
     }
+    if (servers.stream().anyMatch(NetworkName::isIpv4)) {
+      servers.removeIf(server -> !isIpv4(server));
+    }
     return new NetworkName(kind, kind + " " + servers);
+  }
+
+  private static boolean isIpv4(String address) {
+    return address.indexOf(':') < 0;
   }
 
   private static void add(Set<String> servers, @Nullable InetAddress server) {
     if (server != null && !server.isAnyLocalAddress()) {
-      servers.add(server.getHostAddress());
+      String address = String.valueOf(server.getHostAddress());
+      int scope = address.indexOf('%'); // The interface's number or name, which another may get.
+      servers.add(scope < 0 ? address : address.substring(0, scope));
     }
   }
 

@@ -5,7 +5,10 @@ import android.net.ConnectivityManager.NetworkCallback;
 import android.net.LinkProperties;
 import android.net.Network;
 import android.net.NetworkCapabilities;
+import android.os.Build;
 import android.os.Handler;
+import android.util.Log;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,13 @@ final class NetworkWatch {
   private final Runnable onValidated;
 
   private @Nullable Callback callback;
-  private @Nullable NetworkName told;
+  private @Nullable Network told;
   private boolean toldAny;
+
+  /** The network that was named last. Its name is fixed: what comes to it later is still it. */
+  private @Nullable Network named;
+
+  private NetworkName name = NetworkName.UNKNOWN;
 
   /**
    * Creates a watch, which is off.
@@ -47,13 +55,22 @@ final class NetworkWatch {
   void start() {
     Network now = connectivity.getActiveNetwork();
     toldAny = false;
-    tell(
-        now == null
-            ? null
-            : NetworkName.of(
-                connectivity.getNetworkCapabilities(now), connectivity.getLinkProperties(now)));
-    callback = new Callback(now);
-    connectivity.registerDefaultNetworkCallback(callback, main);
+    if (now != null) {
+      name(now, connectivity.getNetworkCapabilities(now), connectivity.getLinkProperties(now));
+    }
+    tell(now);
+    Callback registered = new Callback(now);
+    callback = registered;
+    try {
+      connectivity.registerDefaultNetworkCallback(registered, main);
+    } catch (SecurityException e) {
+      // Some builds of Android 11. Nothing will be told, so nothing may wait for it.
+      Log.w("Holdfast sample", "not told of networks", e);
+      callback = null;
+      if (now == null) {
+        onChange.accept(NetworkName.UNKNOWN);
+      }
+    }
   }
 
   void stop() {
@@ -63,24 +80,36 @@ final class NetworkWatch {
     }
   }
 
-  private void tell(@Nullable NetworkName name) {
-    if (toldAny && (name == null ? told == null : name.equals(told))) {
+  private void name(
+      Network network, @Nullable NetworkCapabilities capabilities, @Nullable LinkProperties links) {
+    if (!network.equals(named)) {
+      named = network;
+      name = NetworkName.of(capabilities, links);
+    }
+  }
+
+  /**
+   * Another network of the same name is told, too: connections do not move from one to the other.
+   */
+  private void tell(@Nullable Network network) {
+    if (toldAny && Objects.equals(network, told)) {
       return;
     }
     toldAny = true;
-    told = name;
-    onChange.accept(name);
+    told = network;
+    onChange.accept(network == null ? null : name);
   }
 
   /**
    * What the system calls, on the main thread. For a network it comes as {@code onAvailable}, its
-   * capabilities, its links, and blocked or not: at the third there is a name for it.
+   * capabilities, its links, and since API 29 blocked or not: with the last, it is told.
    */
   private final class Callback extends NetworkCallback {
     private @Nullable Network network;
     private @Nullable NetworkCapabilities capabilities;
     private @Nullable LinkProperties links;
     private boolean blocked;
+    private boolean blockedKnown;
 
     /** The network that there is: it may be lost before it is reported. */
     Callback(@Nullable Network now) {
@@ -93,6 +122,7 @@ final class NetworkWatch {
       capabilities = null;
       links = null;
       blocked = false;
+      blockedKnown = Build.VERSION.SDK_INT < Build.VERSION_CODES.Q;
     }
 
     @Override
@@ -118,6 +148,7 @@ final class NetworkWatch {
     @Override
     public void onBlockedStatusChanged(Network of, boolean now) {
       blocked = now;
+      blockedKnown = true;
       update();
     }
 
@@ -135,8 +166,9 @@ final class NetworkWatch {
       }
       if (blocked) {
         tell(null);
-      } else if (capabilities != null && links != null) {
-        tell(NetworkName.of(capabilities, links));
+      } else if (blockedKnown && capabilities != null && links != null) {
+        name(network, capabilities, links);
+        tell(network);
       }
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,13 @@ final class Outgoing {
   /** Fewer than the timeline has rows, so that none is forgotten on its way. */
   static final int MAX_UNDECIDED = 100;
 
-  /** In this time a message that comes back is the echo of ours, not someone else's. */
+  /** In this time after a message has gone out, what is the same is its echo. */
   private static final long ECHO_MILLIS = 60_000;
 
   private final Timeline timeline;
   private final Executor main;
   private final Runnable onChange;
+  private final LongSupplier now;
   private final Map<Long, Receipt> receipts = new HashMap<>();
   private @Nullable Channel channel;
 
@@ -33,11 +35,13 @@ final class Outgoing {
    *
    * @param timeline where the messages are shown
    * @param main runs tasks on the main thread
+   * @param now the wall clock, in milliseconds
    * @param onChange told when a message was added, or its fate changed
    */
-  Outgoing(Timeline timeline, Executor main, Runnable onChange) {
+  Outgoing(Timeline timeline, Executor main, LongSupplier now, Runnable onChange) {
     this.timeline = timeline;
     this.main = main;
+    this.now = now;
     this.onChange = onChange;
   }
 
@@ -65,11 +69,30 @@ final class Outgoing {
     timeline.add(row.fate == Receipt.State.SENT ? row.withFate(Receipt.State.UNKNOWN) : row);
   }
 
+  /**
+   * What is left of this stream's messages when the app goes to another one: they are not for that
+   * one, unless the user says so.
+   *
+   * @param forAny whether the app did not know its stream yet: then they are for whatever comes
+   */
+  List<Row> undecided(boolean forAny) {
+    refresh();
+    List<Row> left = new ArrayList<>();
+    for (Row row : timeline.rows()) {
+      if (row.isUndecided()) {
+        boolean sent = row.fate == Receipt.State.SENT;
+        left.add(
+            forAny ? row : row.withFate(sent ? Receipt.State.UNKNOWN : Receipt.State.REJECTED));
+      }
+    }
+    return left;
+  }
+
   boolean send(String text) {
     if (timeline.count(Row::isUndecided) >= MAX_UNDECIDED) {
       return false;
     }
-    long number = timeline.add(Row.mine(text, System.currentTimeMillis()));
+    long number = timeline.add(Row.mine(text, now.getAsLong()));
     if (channel != null) {
       send(channel, number, text);
     }
@@ -77,12 +100,17 @@ final class Outgoing {
     return true;
   }
 
-  void sendAgain(long number) {
+  /** Returns false if there are too many under way already. */
+  boolean sendAgain(long number) {
     Row row = timeline.get(number);
-    if (row != null && row.isInDoubt() && send(row.text)) {
-      timeline.remove(number);
-      onChange.run();
+    if (row == null || !row.isInDoubt()) {
+      return true;
+    } else if (!send(row.text)) {
+      return false;
     }
+    timeline.remove(number);
+    onChange.run();
+    return true;
   }
 
   private void send(Channel to, long number, String text) {
@@ -104,7 +132,7 @@ final class Outgoing {
   private void settle(long number, Receipt.State state) {
     Row row = timeline.get(number);
     if (row != null && row.fate != state) {
-      timeline.replace(number, row.withFate(state));
+      timeline.replace(number, row.withFate(state, now.getAsLong()));
       onChange.run();
     }
   }
@@ -120,14 +148,12 @@ final class Outgoing {
   }
 
   /** Whether an event is a message of ours that the server passed on to all; it is marked then. */
-  boolean isEcho(String text, long now) {
+  boolean isEcho(String text) {
+    refresh(); // One that has just gone out may be back already.
+    long earliest = now.getAsLong() - ECHO_MILLIS;
     long number =
         timeline.find(
-            row ->
-                row.kind == Row.Kind.MINE
-                    && !row.echoed
-                    && row.text.equals(text)
-                    && now - row.time < ECHO_MILLIS);
+            row -> row.hasGoneOut() && !row.echoed && row.text.equals(text) && row.time > earliest);
     Row row = timeline.get(number);
     if (row == null) {
       return false;

@@ -16,6 +16,7 @@ import dev.holdfast.StreamException;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Room implements ChannelListener {
   private final Executor main;
   private final CursorStore store;
   private final Runnable saveSoon;
+  private final Runnable onNotSaved;
   private final Runnable onChange;
 
   final Timeline timeline = new Timeline();
@@ -50,20 +52,28 @@ final class Room implements ChannelListener {
    * @param main runs tasks on the main thread
    * @param store where its position is kept
    * @param saveSoon asks for {@link #saved} to be kept
+   * @param onNotSaved told when the position could not be kept
    * @param onChange told when there is something new to show
    */
   Room(
-      StreamClient client, Executor main, CursorStore store, Runnable saveSoon, Runnable onChange) {
+      StreamClient client,
+      Executor main,
+      CursorStore store,
+      Runnable saveSoon,
+      Runnable onNotSaved,
+      Runnable onChange) {
     this.client = client;
     this.main = main;
     this.store = store;
     this.saveSoon = saveSoon;
+    this.onNotSaved = onNotSaved;
     this.onChange = onChange;
-    this.outgoing = new Outgoing(timeline, main, this::changedForGood);
+    this.outgoing = new Outgoing(timeline, main, System::currentTimeMillis, this::changedForGood);
   }
 
   /** Goes on where the last process was; or begins, if that was elsewhere. */
   void enter(String newAddress, @Nullable SavedRoom saved) {
+    List<Row> undecided = outgoing.undecided(address.isEmpty());
     leave();
     address = newAddress;
     timeline.clear();
@@ -73,6 +83,7 @@ final class Room implements ChannelListener {
       inherited = saved.position;
       saved.rows.forEach(outgoing::restore);
     }
+    undecided.forEach(timeline::add);
     if (running) {
       resume();
     }
@@ -83,6 +94,8 @@ final class Room implements ChannelListener {
   void resume() {
     running = true;
     if (channel != null && channel.state() == ConnectionState.CLOSED) {
+      String last = channel.lastEventId();
+      inherited = last == null ? inherited : last;
       leave(); // By the server, or by an error: try anew.
     }
     if (channel != null) {
@@ -135,9 +148,9 @@ final class Room implements ChannelListener {
     return outgoing.send(text);
   }
 
-  /** Sends a message again whose fate is in doubt. */
-  void sendAgain(long number) {
-    outgoing.sendAgain(number);
+  /** Sends a message again whose fate is in doubt; returns false if there are too many already. */
+  boolean sendAgain(long number) {
+    return outgoing.sendAgain(number);
   }
 
   /** Looks how far messages are. */
@@ -168,6 +181,7 @@ final class Room implements ChannelListener {
 
   /** Returns what was shown, and the position behind it. */
   SavedRoom saved() {
+    outgoing.refresh(); // A message that has gone out must not be sent again by the next process.
     String position = channel == null ? null : channel.lastEventId();
     return new SavedRoom(address, position == null ? inherited : position, timeline.rows());
   }
@@ -176,7 +190,7 @@ final class Room implements ChannelListener {
   public void onEvent(StreamEvent event) {
     if (Readings.key(event) != null) {
       readings.add(event);
-    } else if (!outgoing.isEcho(event.data(), System.currentTimeMillis())) {
+    } else if (!outgoing.isEcho(event.data())) {
       timeline.add(Row.event(event.type(), event.data(), System.currentTimeMillis()));
     }
     onChange.run();
@@ -187,6 +201,12 @@ final class Room implements ChannelListener {
     inherited = null; // The stream has loaded it, or was told better.
     transport = connection.transport();
     onChange.run();
+  }
+
+  /** The stream goes on, and tries it again. */
+  @Override
+  public void onCursorNotSaved(StreamException cause) {
+    onNotSaved.run();
   }
 
   @Override

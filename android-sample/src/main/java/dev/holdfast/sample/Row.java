@@ -26,7 +26,7 @@ final class Row {
    * Creates a row.
    *
    * @param kind what it is
-   * @param time when it came, by the wall clock
+   * @param time when it came, or has gone out, by the wall clock
    * @param label an event's type
    * @param text what is shown
    * @param fate of a message of ours
@@ -65,6 +65,17 @@ final class Row {
 
   Row withEcho() {
     return new Row(kind, time, label, text, fate, true);
+  }
+
+  /** A message that has gone out is of that time, not of that when it was written. */
+  Row withFate(Receipt.State newFate, long now) {
+    boolean goesOut = newFate != Receipt.State.QUEUED && newFate != Receipt.State.REJECTED;
+    return new Row(kind, goesOut ? now : time, label, text, newFate, echoed);
+  }
+
+  /** Whether this is a message of ours that the server may have. */
+  boolean hasGoneOut() {
+    return kind == Kind.MINE && fate != Receipt.State.QUEUED && fate != Receipt.State.REJECTED;
   }
 
   /** Whether this is a message whose fate nobody knows yet. */

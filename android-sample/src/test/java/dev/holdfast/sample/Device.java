@@ -10,6 +10,7 @@ import android.net.LinkProperties;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.net.NetworkInfo;
+import android.os.Build;
 import android.os.Looper;
 import dev.holdfast.TransportType;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.robolectric.RuntimeEnvironment;
+import org.robolectric.shadows.ShadowNetwork;
 import org.robolectric.shadows.ShadowNetworkCapabilities;
 import org.robolectric.shadows.ShadowNetworkInfo;
 
@@ -91,6 +93,15 @@ final class Device {
     to(1, NetworkCapabilities.TRANSPORT_WIFI, "192.168.1.1");
   }
 
+  /** Another network, of which the device reports the same. */
+  static void wifiAgain() {
+    Network active = Objects.requireNonNull(connectivity().getActiveNetwork());
+    report(
+        ShadowNetwork.newInstance(4711),
+        Objects.requireNonNull(connectivity().getNetworkCapabilities(active)),
+        Objects.requireNonNull(connectivity().getLinkProperties(active)));
+  }
+
   static void cellular() {
     to(0, NetworkCapabilities.TRANSPORT_CELLULAR, "10.20.30.40");
   }
@@ -121,10 +132,18 @@ final class Device {
     links.setDnsServers(Arrays.asList(address(resolver)));
     shadowOf(connectivity).setNetworkCapabilities(network, capabilities);
     shadowOf(connectivity).setLinkProperties(network, links);
-    for (NetworkCallback callback : shadowOf(connectivity).getNetworkCallbacks()) {
+    report(network, capabilities, links);
+  }
+
+  private static void report(
+      Network network, NetworkCapabilities capabilities, LinkProperties links) {
+    for (NetworkCallback callback : shadowOf(connectivity()).getNetworkCallbacks()) {
       callback.onAvailable(network);
       callback.onCapabilitiesChanged(network, capabilities);
       callback.onLinkPropertiesChanged(network, links);
+      if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
+        callback.onBlockedStatusChanged(network, false);
+      }
     }
   }
 

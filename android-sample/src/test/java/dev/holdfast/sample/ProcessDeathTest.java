@@ -7,6 +7,7 @@ import android.app.Instrumentation;
 import android.content.Context;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Receipt;
+import dev.holdfast.testkit.Reply;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -74,9 +75,33 @@ public class ProcessDeathTest extends AppTest {
     assertThat(log.sends().messages()).hasSize(1);
   }
 
+  /** It has gone out, nobody has looked, and the position has not moved. */
+  @Test
+  public void whatWentOutInTheBackgroundIsNotSentAgain() throws Exception {
+    log.sends().replies(message -> Reply.held());
+    session.presence.serve(true);
+    log.publish("chat", "a");
+    Device.settle(room);
+    Device.await("saved", () -> savedText().contains("chat"));
+    Device.offline();
+    server.resetConnections();
+    Device.await("no connection", () -> room.state() == ConnectionState.WAITING);
+    room.send("written in a tunnel");
+    Device.await("saved", () -> savedText().contains("QUEUED"));
+    Device.wifi();
+    Device.await("on its way", () -> log.sends().messages().size() == 1);
+    Device.await("saved", () -> savedText().contains("SENT"));
+
+    killAndStart(Files.readAllBytes(file().toPath()));
+    next.presence.serve(true);
+    Device.settle(next.room);
+    assertThat(next.room.timeline.rows().get(1).fate).isEqualTo(Receipt.State.UNKNOWN);
+    assertThat(log.sends().messages()).hasSize(1);
+  }
+
   @Test
   public void aMessageThatMayHaveArrivedIsForTheUserToSendAgain() throws Exception {
-    Outgoing outgoing = new Outgoing(room.timeline, Runnable::run, () -> {});
+    Outgoing outgoing = new Outgoing(room.timeline, Runnable::run, () -> 0, () -> {});
     outgoing.restore(Row.mine("sent", 0).withFate(Receipt.State.SENT));
     outgoing.restore(Row.mine("never sent", 0));
     assertThat(room.timeline.rows().get(0).fate).isEqualTo(Receipt.State.UNKNOWN);
