@@ -1,19 +1,22 @@
 package dev.holdfast.sample;
 
 import android.content.Context;
-import android.text.format.DateFormat;
 import android.view.LayoutInflater;
 import android.view.View;
 import android.view.ViewGroup;
 import android.widget.BaseAdapter;
 import android.widget.TextView;
 import dev.holdfast.Receipt;
+import java.text.DateFormat;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the timeline as views. Main thread only. */
+/**
+ * The rows of the timeline as views. All are enabled, though a tap does something to few: of others
+ * a screen reader would say "disabled". Main thread only.
+ */
 final class RowAdapter extends BaseAdapter {
   private static final int[] LAYOUTS = {
     R.layout.row_event, R.layout.row_mine, R.layout.row_gap, R.layout.row_note
@@ -21,14 +24,24 @@ final class RowAdapter extends BaseAdapter {
 
   private final Context context;
   private List<Timeline.Entry> entries = Collections.emptyList();
+  private DateFormat time;
 
   RowAdapter(Context context) {
     this.context = context;
+    this.time = timeFormat();
   }
 
+  /** Entries do not change: where each is the one that was there, all rows stay as they are. */
   void show(List<Timeline.Entry> now) {
-    entries = now;
-    notifyDataSetChanged();
+    if (!now.equals(entries)) {
+      entries = now;
+      time = timeFormat(); // The user may have gone over to 24 hours.
+      notifyDataSetChanged();
+    }
+  }
+
+  private DateFormat timeFormat() {
+    return android.text.format.DateFormat.getTimeFormat(context);
   }
 
   @Override
@@ -49,17 +62,6 @@ final class RowAdapter extends BaseAdapter {
   @Override
   public boolean hasStableIds() {
     return true;
-  }
-
-  @Override
-  public boolean areAllItemsEnabled() {
-    return false;
-  }
-
-  /** Only what can be sent again does something when it is tapped. */
-  @Override
-  public boolean isEnabled(int position) {
-    return getItem(position).row.isInDoubt();
   }
 
   @Override
@@ -154,7 +156,7 @@ final class RowAdapter extends BaseAdapter {
   }
 
   private String time(Row row) {
-    return DateFormat.getTimeFormat(context).format(new Date(row.time));
+    return time.format(new Date(row.time));
   }
 
   private static TextView text(View in, int id, String text) {

@@ -2,6 +2,7 @@ package dev.holdfast.sample;
 
 import android.Manifest;
 import android.app.Activity;
+import android.content.pm.PackageManager;
 import android.os.Build;
 import android.os.Bundle;
 import android.widget.EditText;
@@ -22,18 +23,28 @@ public class SettingsActivity extends Activity {
       address.setText(session.settings().address);
       keepAlive.setChecked(session.settings().keepAlive);
     }
+    findViewById(R.id.apply).setOnClickListener(view -> apply(session, address, keepAlive));
+  }
+
+  /** Listens from here on: the user did not turn the switch on when a rotation restored it. */
+  @Override
+  protected void onPostCreate(@Nullable Bundle state) {
+    super.onPostCreate(state);
+    Switch keepAlive = findViewById(R.id.keep_alive);
     keepAlive.setOnCheckedChangeListener(
         (view, on) -> {
           if (on && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
             askForNotifications();
           }
         });
-    findViewById(R.id.apply).setOnClickListener(view -> apply(session, address, keepAlive));
   }
 
   /** Whatever the answer, the service may run; without it, its notification is not shown. */
   private void askForNotifications() {
-    requestPermissions(new String[] {Manifest.permission.POST_NOTIFICATIONS}, 0);
+    String permission = Manifest.permission.POST_NOTIFICATIONS;
+    if (checkSelfPermission(permission) != PackageManager.PERMISSION_GRANTED) {
+      requestPermissions(new String[] {permission}, 0);
+    }
   }
 
   private void apply(AppSession session, EditText address, Switch keepAlive) {

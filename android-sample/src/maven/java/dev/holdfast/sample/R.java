@@ -122,14 +122,13 @@ public final class R {
     public static final int state_open=0x7f07002b;
     public static final int state_paused=0x7f07002c;
     public static final int state_waiting=0x7f07002d;
-    public static final int tile_count=0x7f07002e;
-    public static final int tile_description=0x7f07002f;
-    public static final int tile_label=0x7f070030;
-    public static final int transport_description=0x7f070031;
-    public static final int transport_long_poll=0x7f070032;
-    public static final int transport_none=0x7f070033;
-    public static final int transport_sse=0x7f070034;
-    public static final int transport_websocket=0x7f070035;
+    public static final int tile_description=0x7f07002e;
+    public static final int tile_label=0x7f07002f;
+    public static final int transport_description=0x7f070030;
+    public static final int transport_long_poll=0x7f070031;
+    public static final int transport_none=0x7f070032;
+    public static final int transport_sse=0x7f070033;
+    public static final int transport_websocket=0x7f070034;
   }
   public static final class style {
     public static final int Base_Sample=0x7f080000;
@@ -139,6 +138,7 @@ public final class R {
     public static final int Theme_Sample=0x7f080004;
   }
   public static final class xml {
-    public static final int network_security=0x7f090000;
+    public static final int data_extraction_rules=0x7f090000;
+    public static final int network_security=0x7f090001;
   }
 }

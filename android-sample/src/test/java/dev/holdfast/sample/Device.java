@@ -13,6 +13,7 @@ import android.net.NetworkInfo;
 import android.os.Build;
 import android.os.Looper;
 import dev.holdfast.TransportType;
+import dev.holdfast.testkit.EventLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import org.robolectric.shadows.ShadowNetworkInfo;
 /** The device around the app: its time, its main thread and its networks. */
 final class Device {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** Longer than the first two delays of the SDK together. */
+  private static final long FIRST_RETRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private Device() {}
 
@@ -73,6 +77,21 @@ final class Device {
   /** The main thread's time, with nothing to wait for. */
   static void pass(long time, TimeUnit unit) {
     shadowOf(Looper.getMainLooper()).idleFor(time, unit);
+  }
+
+  /**
+   * An hour of the main thread, and as long in truth as the SDK, whose clock is the machine's,
+   * would wait at most before it tried again.
+   */
+  static void passWithoutARequest(EventLog log) throws Exception {
+    int requests = log.requestCount();
+    pass(1, TimeUnit.HOURS);
+    long end = System.nanoTime() + FIRST_RETRIES_NANOS;
+    while (System.nanoTime() - end < 0) {
+      shadowOf(Looper.getMainLooper()).idleFor(20, TimeUnit.MILLISECONDS);
+      assertThat(log.requestCount()).as("requests").isEqualTo(requests);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   static void awaitTexts(Room room, String... expected) throws Exception {

@@ -3,6 +3,7 @@ package dev.holdfast.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.robolectric.Shadows.shadowOf;
 
+import android.app.Activity;
 import android.content.Context;
 import android.content.Intent;
 import android.widget.EditText;
@@ -11,12 +12,15 @@ import android.widget.TextView;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Receipt;
 import dev.holdfast.testkit.Reply;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.robolectric.Robolectric;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.android.controller.ServiceController;
+import org.robolectric.shadows.ShadowSystemClock;
 
 public class LifecycleTest extends AppTest {
   @Test
@@ -47,16 +51,29 @@ public class LifecycleTest extends AppTest {
     Device.awaitTexts(room, "a");
 
     leave(screen);
-    int requests = log.requestCount();
     log.publish("chat", "b");
     log.publish("chat", "c");
-    Device.pass(1, TimeUnit.HOURS);
+    Device.passWithoutARequest(log);
     assertThat(Device.texts(room)).containsExactly("a");
-    assertThat(log.requestCount()).as("connections").isEqualTo(requests);
     assertThat(shadowOf(Device.connectivity()).getNetworkCallbacks()).isEmpty();
 
     screen.restart().start().resume();
     Device.awaitTexts(room, "a", "b", "c");
+    screen.close();
+  }
+
+  /** The clock of the SDK's timers stands still meanwhile, as it does on a device. */
+  @Test
+  public void aDeviceThatSleptGetsAnotherConnection() throws Exception {
+    ActivityController<MainActivity> screen = open();
+    log.publish("chat", "a");
+    Device.awaitTexts(room, "a");
+    Device.settle(room);
+    int requests = log.requestCount();
+    ShadowSystemClock.simulateDeepSleep(Duration.ofMinutes(1));
+    Device.await("another connection", () -> log.requestCount() > requests);
+    log.publish("chat", "b");
+    Device.awaitTexts(room, "a", "b");
     screen.close();
   }
 
@@ -70,7 +87,9 @@ public class LifecycleTest extends AppTest {
     screen.pause().stop();
     Device.pass(Presence.GRACE_MILLIS - 1, TimeUnit.MILLISECONDS);
     screen.restart().start().resume();
-    Device.pass(1, TimeUnit.MINUTES);
+    // Beyond the grace, and less than what the SDK takes for a device's sleep.
+    Device.pass(2, TimeUnit.SECONDS);
+    assertThat(room.state()).isEqualTo(ConnectionState.OPEN);
     log.publish("chat", "b");
     Device.awaitTexts(room, "a", "b");
     assertThat(log.requestCount()).isEqualTo(requests);
@@ -85,6 +104,7 @@ public class LifecycleTest extends AppTest {
     ActivityController<MainActivity> screen = open();
     screen.pause().stop();
     Device.pass(1, TimeUnit.HOURS);
+    assertThat(room.state()).isEqualTo(ConnectionState.OPEN);
     log.publish("chat", "a");
     Device.awaitTexts(room, "a");
     service.destroy();
@@ -128,11 +148,29 @@ public class LifecycleTest extends AppTest {
     Device.pass(Presence.GRACE_MILLIS, TimeUnit.MILLISECONDS);
     awaitNoConnection();
     assertThat(shadowOf(Device.connectivity()).getNetworkCallbacks()).isEmpty();
-    assertThat(shadowOf(RuntimeEnvironment.getApplication()).getRegisteredReceivers())
-        .noneMatch(receiver -> receiver.broadcastReceiver.getClass().getName().contains("sample"));
     Device.await(
         "no reader is left: " + Device.threads(),
         () -> Device.threads().stream().noneMatch(name -> !name.equals("holdfast-control")));
+  }
+
+  @Test
+  public void anActivityThatIsGoneIsForgotten() throws Exception {
+    WeakReference<Activity> gone = openAndDestroy();
+    Device.await(
+        "collected",
+        () -> {
+          System.gc();
+          return gone.get() == null;
+        });
+  }
+
+  private WeakReference<Activity> openAndDestroy() throws Exception {
+    ActivityController<MainActivity> screen = open();
+    log.publish("chat", "a");
+    Device.awaitTexts(room, "a");
+    WeakReference<Activity> activity = new WeakReference<>(screen.get());
+    screen.pause().stop().destroy();
+    return activity;
   }
 
   @Test

@@ -17,7 +17,9 @@ import okhttp3.OkHttpClient;
 
 /**
  * What StrictMode's {@code detectNetwork().penaltyDeath()} does on a device, and Robolectric does
- * not: look-ups, connects, reads and writes on the main thread fail there, and are noted.
+ * not: look-ups, connects, reads and writes on the main thread fail there, and are noted. Those of
+ * TLS are among them, as it reads and writes by these sockets. A close is no violation unless the
+ * socket lingers, as on Android; a half close is one here, if not there.
  */
 final class MainThreadGuard {
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -92,6 +94,12 @@ final class MainThreadGuard {
     public InputStream getInputStream() throws IOException {
       return new FilterInputStream(super.getInputStream()) {
         @Override
+        public int read() throws IOException {
+          check("read");
+          return super.read();
+        }
+
+        @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
           check("read");
           return super.read(buffer, offset, length);
@@ -103,11 +111,37 @@ final class MainThreadGuard {
     public OutputStream getOutputStream() throws IOException {
       return new FilterOutputStream(super.getOutputStream()) {
         @Override
+        public void write(int b) throws IOException {
+          check("write");
+          out.write(b);
+        }
+
+        @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
           check("write");
           out.write(buffer, offset, length);
         }
       };
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+      check("half close");
+      super.shutdownInput();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+      check("half close");
+      super.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!isClosed() && getSoLinger() >= 0) {
+        check("close"); // Others do not wait.
+      }
+      super.close();
     }
   }
 }

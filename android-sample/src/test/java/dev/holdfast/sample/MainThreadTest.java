@@ -11,11 +11,14 @@ import dev.holdfast.Receipt;
 import dev.holdfast.StreamClient;
 import dev.holdfast.StreamRequest;
 import dev.holdfast.Subscription;
+import dev.holdfast.testkit.EventLog;
+import dev.holdfast.testkit.StreamServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
 import okio.ByteString;
 import org.junit.Test;
 
@@ -60,9 +63,27 @@ public class MainThreadTest extends AppTest {
     assertThat(room.readings.latest().value).isEqualTo("100");
   }
 
-  /** Every one, by reflection: a method that is new and not called here fails this test. */
   @Test
   public void noPublicMethodTouchesTheNetworkOnTheMainThread() throws Exception {
+    callAll(server, new OkHttpClient());
+  }
+
+  /** Its end is told by a write, where TCP's is not. */
+  @Test
+  public void norWithTls() throws Exception {
+    try (StreamServer secure = StreamServer.builder().tls().start()) {
+      HandshakeCertificates trusted = secure.clientCertificates();
+      callAll(
+          secure,
+          new OkHttpClient.Builder()
+              .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
+              .build());
+    }
+  }
+
+  /** Every one, by reflection: a method that is new and not called here fails this test. */
+  private static void callAll(StreamServer server, OkHttpClient okHttp) throws Exception {
+    EventLog log = server.stream("/events").startFromBeginning();
     log.publish("a");
     log.publish("b");
     log.publish("c");
@@ -72,7 +93,7 @@ public class MainThreadTest extends AppTest {
         calls.watch(
             StreamClient.class,
             StreamClient.builder()
-                .okHttpClient(guard.on(new OkHttpClient()))
+                .okHttpClient(guard.on(okHttp))
                 .bootClock(android.os.SystemClock::elapsedRealtime)
                 .build());
     StreamRequest request = StreamRequest.of(server.url("/events").toString());

@@ -13,12 +13,11 @@ import dev.holdfast.TransportType;
 import dev.holdfast.testkit.Served;
 import java.io.File;
 import java.io.FileOutputStream;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.robolectric.Robolectric;
+import org.robolectric.RuntimeEnvironment;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 import org.robolectric.annotation.GraphicsMode;
@@ -41,6 +40,31 @@ public class ScreenshotTest extends AppTest {
     draw("android-dark");
   }
 
+  /** The smallest screen in use, and the largest text of Android's quick settings. */
+  @Test
+  @Config(qualifiers = "w320dp-h640dp-xhdpi")
+  public void largeTextOnANarrowScreen() throws Exception {
+    RuntimeEnvironment.setFontScale(1.5f);
+    Device.cellular(); // The longest of their names.
+    draw("android-large-text");
+  }
+
+  @Test
+  @Config(qualifiers = "ar-ldrtl-w393dp-h780dp-xhdpi")
+  public void fromRightToLeft() throws Exception {
+    draw("android-rtl");
+  }
+
+  @Test
+  @Config(qualifiers = "w320dp-h640dp-xhdpi")
+  public void nothingToShowYet() throws Exception {
+    RuntimeEnvironment.setFontScale(1.5f);
+    ActivityController<MainActivity> screen = Robolectric.buildActivity(MainActivity.class).setup();
+    Device.await("open", () -> room.transport() != null);
+    save(screen, "android-empty");
+    screen.close();
+  }
+
   private void draw(String name) throws Exception {
     ActivityController<MainActivity> screen = Robolectric.buildActivity(MainActivity.class).setup();
     log.publish("chat", "first");
@@ -52,13 +76,16 @@ public class ScreenshotTest extends AppTest {
     ((TextView) screen.get().findViewById(R.id.address)).setText("https://example.com/events");
     ListView list = screen.get().findViewById(R.id.timeline);
     assertThat(list.getAdapter().getCount()).isEqualTo(room.timeline.rows().size());
-    int colours = save(screen, name);
-    assertThat(colours).as("colours of " + name).isGreaterThan(50);
+    assertThat(save(screen, name)).as("texts of " + name).isGreaterThan(10);
+    list.setSelection(0);
+    Device.pass(1, TimeUnit.SECONDS);
+    assertThat(list.getFirstVisiblePosition()).isZero();
+    save(screen, name + "-top");
     screen.close();
     ActivityController<SettingsActivity> settings =
         Robolectric.buildActivity(SettingsActivity.class).setup();
     ((TextView) settings.get().findViewById(R.id.address)).setText(Settings.DEFAULT_ADDRESS);
-    assertThat(save(settings, name + "-settings")).isGreaterThan(20);
+    assertThat(save(settings, name + "-settings")).isGreaterThan(5);
     settings.close();
   }
 
@@ -92,7 +119,7 @@ public class ScreenshotTest extends AppTest {
     room.timeline.add(Row.mine(text, TIME).withFate(fate));
   }
 
-  /** Returns how many colours it has. */
+  /** Returns how many texts it has. */
   private static int save(ActivityController<?> screen, String name) throws Exception {
     Device.pass(1, TimeUnit.SECONDS);
     View root = screen.get().getWindow().getDecorView();
@@ -103,12 +130,6 @@ public class ScreenshotTest extends AppTest {
     try (FileOutputStream file = new FileOutputStream(new File(folder, name + ".png"))) {
       bitmap.compress(Bitmap.CompressFormat.PNG, 100, file);
     }
-    Set<Integer> colours = new HashSet<>();
-    for (int y = 0; y < bitmap.getHeight(); y += 3) {
-      for (int x = 0; x < bitmap.getWidth(); x += 3) {
-        colours.add(bitmap.getPixel(x, y));
-      }
-    }
-    return colours.size();
+    return LayoutCheck.check(root, bitmap);
   }
 }

@@ -127,7 +127,7 @@ final class Parts {
         try (Stream<Path> files = Files.walk(root)) {
           for (Path file : (Iterable<Path>) files::iterator) {
             String name = root.relativize(file).toString();
-            if (name.startsWith("java") && name.endsWith(".class")) {
+            if (name.endsWith(".class") && !name.equals("module-info.class")) {
               out.putNextEntry(new JarEntry(name));
               Files.copy(file, out);
             }
