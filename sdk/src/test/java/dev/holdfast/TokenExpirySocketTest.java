@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class TokenExpirySocketTest {
-  private static final int SECONDS = Integer.getInteger("holdfast.token.seconds", 5);
+  private static final int SECONDS = Integer.getInteger("holdfast.token.seconds", 4);
   private static final int EVENTS_PER_SECOND = 500;
 
   private final List<ConnectionState> states = new CopyOnWriteArrayList<>();

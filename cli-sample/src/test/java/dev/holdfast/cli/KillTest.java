@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class KillTest {
-  private static final int KILLS = Integer.getInteger("holdfast.cli.kills", 24);
+  private static final int KILLS = Integer.getInteger("holdfast.cli.kills", 16);
   private static final int LANES = 4;
   private static final int EVENTS_PER_SECOND = 200;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 @DisabledOnOs(OS.WINDOWS)
 class StoreKillTest {
-  private static final int KILLS = Integer.getInteger("holdfast.store.kills", 24);
+  private static final int KILLS = Integer.getInteger("holdfast.store.kills", 15);
 
   /** Where a run stands still to be killed; nowhere: it is killed at any time. */
   private static final String[] STEPS = {"write", "move", "anywhere", "moved", "force", "write"};
