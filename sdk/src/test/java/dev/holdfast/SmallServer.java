@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HandshakeCertificates;
 
 /** A server of our own for what the testkit's cannot be: one that wants certificates, a proxy. */
 final class SmallServer implements AutoCloseable {
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: (\\d+)");
   private static final String UNAUTHORIZED =
       "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
 
@@ -86,6 +89,7 @@ final class SmallServer implements AutoCloseable {
     while (!(head = head(in)).isEmpty()) {
       heads.add(head);
       if (!head.contains("\r\nProxy-Authorization: " + credentials + "\r\n")) {
+        in.skipNBytes(bodyLength(head));
         out.write(UNAUTHORIZED.getBytes(StandardCharsets.UTF_8));
         continue;
       }
@@ -106,6 +110,11 @@ final class SmallServer implements AutoCloseable {
       }
       return;
     }
+  }
+
+  private static int bodyLength(String head) {
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    return length.find() ? Integer.parseInt(length.group(1)) : 0;
   }
 
   private static String head(InputStream in) throws IOException {

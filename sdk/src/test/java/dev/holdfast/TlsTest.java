@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -129,6 +130,44 @@ class TlsTest {
       assertThat(proxy.heads()).allMatch(head -> head.startsWith("CONNECT "));
       assertThat(proxy.heads()).noneMatch(head -> head.contains("Bearer app"));
     }
+  }
+
+  /** OkHttp asks for the credentials, and then repeats no body that may be sent once only. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Speech.class,
+      names = {"H1", "H1_TLS"})
+  void aMessageByPostGetsThroughAProxyThatAsks(Speech speech) throws Exception {
+    StreamServer server = opened(speech.start());
+    server.stream("/events").startFromBeginning().publish("one");
+    SmallServer proxy = opened(SmallServer.proxy(PROXY_SECRET));
+    AtomicInteger asked = new AtomicInteger();
+    OkHttpClient plain = through(proxy, speech, server, PROXY_SECRET);
+    OkHttpClient okHttp =
+        plain
+            .newBuilder()
+            .proxyAuthenticator(
+                (route, response) -> {
+                  asked.incrementAndGet();
+                  assertThat(route.proxy().type()).isEqualTo(Proxy.Type.HTTP);
+                  return plain.proxyAuthenticator().authenticate(route, response);
+                })
+            .build();
+    StreamClient client = opened(StreamClient.builder().okHttpClient(okHttp).build());
+    StreamRequest request =
+        StreamRequest.builder(server.url("/events"))
+            .transports(TransportType.SSE)
+            .backoff(SocketTest.QUICK)
+            .build();
+    Receipt receipt = client.open(request, recorder::onEvent).send("hello");
+    assertThat(receipt.await(WAIT)).isTrue();
+    assertThat(receipt.state()).as("%s", receipt.cause()).isEqualTo(Receipt.State.ACKNOWLEDGED);
+    server
+        .requests()
+        .forEach(
+            seen -> assertThat(seen.headers().toString()).doesNotContain("Proxy-Authorization"));
+    // For the stream, and, where the proxy reads what comes, for the message.
+    assertThat(asked.get()).isBetween(1, 2);
   }
 
   @ParameterizedTest

@@ -2,8 +2,10 @@ package dev.holdfast.internal.transport;
 
 import dev.holdfast.dialect.OutgoingMessage;
 import java.io.IOException;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 import okio.ByteString;
 
@@ -17,6 +19,9 @@ final class PostBody extends RequestBody {
   private final ByteString bytes;
   private final MediaType type;
   private final Runnable onMoved;
+
+  /** On the thread of the call. */
+  private boolean mayRepeat;
 
   /**
    * @param onMoved is told, on the writing thread, whenever the connection has taken some of it
@@ -55,8 +60,19 @@ final class PostBody extends RequestBody {
     }
   }
 
+  /**
+   * OkHttp sends the body again where a proxy asks for credentials, and for nothing else. Where TLS
+   * goes through the proxy, that has asked before, and a server that does is not to be told.
+   */
+  Response watchForProxy(Interceptor.Chain chain) throws IOException {
+    mayRepeat = false;
+    Response response = chain.proceed(chain.request());
+    mayRepeat = response.code() == 407 && !chain.request().isHttps();
+    return response;
+  }
+
   @Override
   public boolean isOneShot() {
-    return true;
+    return !mayRepeat;
   }
 }

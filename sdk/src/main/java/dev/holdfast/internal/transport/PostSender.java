@@ -167,10 +167,11 @@ public final class PostSender implements Poster {
     }
 
     private PostEnd answer(@Nullable Grant grant) throws IOException {
+      PostBody body = new PostBody(message, watch::moved);
       Request bare =
           new Request.Builder()
               .url(url)
-              .post(new PostBody(message, watch::moved))
+              .post(body)
               .header("User-Agent", Requests.USER_AGENT)
               .build();
       Request full =
@@ -182,9 +183,13 @@ public final class PostSender implements Poster {
       Authenticator authenticator = shared.authenticator();
       // OkHttp would ask it, and then not send what it says, as the body is not to be sent again.
       OkHttpClient client =
-          authenticator == Authenticator.NONE
+          authenticator == Authenticator.NONE && shared.proxyAuthenticator() == Authenticator.NONE
               ? shared
-              : shared.newBuilder().authenticator(Authenticator.NONE).build();
+              : shared
+                  .newBuilder()
+                  .authenticator(Authenticator.NONE)
+                  .addNetworkInterceptor(body::watchForProxy)
+                  .build();
       Exchange first = begin(new Exchange(clients, client, bare, full, this::sent));
       Request again;
       try (Response response = first.execute()) {
