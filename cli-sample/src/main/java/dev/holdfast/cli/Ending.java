@@ -35,6 +35,21 @@ record Ending(int exitCode, Closing closing) {
     return new Ending(ExitCode.of(cause), closing(cause, true));
   }
 
+  /** Sending broke down, which is nobody's fault but ours, or the memory's. */
+  static Ending broken(Throwable why) {
+    return new Ending(
+        ExitCode.GAVE_UP, new Closing("INTERNAL", "cannot go on sending: " + why, true));
+  }
+
+  /** Whether this is how a connection ends, rather than what it brought or what we made of it. */
+  static boolean isOfAConnection(StreamException cause) {
+    return switch (ExitCode.lastFailure(cause).reason()) {
+      case PROTOCOL, LINE_TOO_LONG, EVENT_TOO_LARGE, LISTENER_FAILED, INTERNAL, CURSOR_STORE ->
+          false;
+      default -> true;
+    };
+  }
+
   /** The only connection that was wanted is over, after it brought events. */
   static Ending disconnected(StreamException cause) {
     return new Ending(ExitCode.OK, closing(cause, false));

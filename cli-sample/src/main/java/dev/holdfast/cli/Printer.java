@@ -10,6 +10,7 @@ import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
 import dev.holdfast.TransportType;
 import dev.holdfast.cli.cursor.CursorFile;
+import dev.holdfast.cli.options.OutputOptions;
 import dev.holdfast.cli.output.EventFormat;
 import dev.holdfast.cli.output.Output;
 import dev.holdfast.cli.output.Status;
@@ -35,7 +36,7 @@ final class Printer implements ChannelListener {
   private final ReentrantLock telling;
 
   // Touched by callbacks, which never overlap.
-  private int printed;
+  private long printed;
   private boolean received;
   private boolean hasEnough;
 
@@ -102,7 +103,8 @@ final class Printer implements ChannelListener {
       return false;
     }
     printed++;
-    if (printed == setup.output().maxEvents()) {
+    OutputOptions output = setup.output();
+    if (output.hasMaxEvents() && printed == output.maxEvents()) {
       enough(Ending.LIMIT_REACHED);
     }
     return true;
@@ -153,7 +155,9 @@ final class Printer implements ChannelListener {
   public void onClosed(@Nullable StreamException cause) {
     if (cause == null) {
       verdict.reach(Ending.END_OF_STREAM);
-    } else if (received && !setup.request().backoff().reconnect()) {
+    } else if (received
+        && !setup.request().backoff().reconnect()
+        && Ending.isOfAConnection(cause)) {
       verdict.reach(Ending.disconnected(cause));
     } else {
       verdict.reach(Ending.failed(cause));

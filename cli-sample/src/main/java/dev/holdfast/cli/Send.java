@@ -103,6 +103,16 @@ final class Send {
 
   private void sendAll(Channel channel) {
     try {
+      sendEach(channel);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts this thread", e);
+    } catch (RuntimeException | Error e) {
+      run.end(Ending.broken(e));
+    }
+  }
+
+  private void sendEach(Channel channel) throws InterruptedException {
+    try {
       Message next = messages.next();
       while (next != null) {
         if (!send(next, tally.taken(), channel)) {
@@ -114,14 +124,10 @@ final class Send {
     } catch (IOException e) {
       setup.status().warning("cannot read standard input: " + e.getMessage());
     }
-    try {
-      tally.awaitDecided();
-      printing.await();
-      channel.close(LEAVING);
-      channel.awaitClosed();
-    } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts this thread", e);
-    }
+    tally.awaitDecided();
+    printing.await();
+    channel.close(LEAVING);
+    channel.awaitClosed();
     // If the channel ended otherwise, that has been told before.
     run.end(enough);
   }

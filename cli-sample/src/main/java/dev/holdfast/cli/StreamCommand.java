@@ -77,7 +77,8 @@ abstract class StreamCommand implements Callable<Integer> {
       boolean channel,
       UnaryOperator<StreamRequest> more,
       @Nullable Predicate<StreamEvent> wanted) {
-    StreamRequest asked = request.build(transport.httpUrl(url, channel), retry.backoff());
+    StreamRequest asked =
+        request.build(transport.httpUrl(url, channel && request.isGet()), retry.backoff());
     StreamRequest streamRequest =
         more.apply(transport.applyTo(asked, channel))
             .newBuilder()

@@ -87,7 +87,7 @@ class FailureTest extends StreamTest {
 
   @Test
   void unknownHost() {
-    Cli.Result result = Cli.run("--retry-base=1ms", "http://me:s3cret@no-such-host.invalid/");
+    Cli.Result result = Cli.run("--retry-base=1ms", "http://no-such-host.invalid/?key=s3cret");
 
     assertThat(result.errLines())
         .singleElement()
@@ -167,6 +167,18 @@ class FailureTest extends StreamTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatIsTooLargeIsNoEndOfTheOnlyConnection() {
+    log.publish("1");
+    log.publish("x".repeat(100));
+
+    Cli.Result result = Cli.run("--no-reconnect", "--max-event-size=50", "-o=data", url());
+
+    assertThat(result.out()).isEqualTo("1\n");
+    assertThat(result.err()).startsWith("holdfast: ");
+    assertThat(result.exitCode()).isEqualTo(4);
   }
 
   @Test

@@ -42,6 +42,12 @@ class SendUsageTest {
             "ws://h/",
             "x"),
         row(
+            "a ws or wss URL is for WebSocket, which takes -t websocket"
+                + " (alone, or beside others in the order of trying)",
+            "-d={}",
+            "ws://h/",
+            "x"),
+        row(
             "--dialect: raw is for WebSocket, which takes -t websocket"
                 + " (alone, or beside others in the order of trying)",
             "-t=sse",

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.cli.output.Output;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +53,18 @@ class StdoutTest extends StreamTest {
 
       assertThat(result.err()).startsWith("holdfast: cannot write to standard output: ");
       assertThat(result.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatTheSystemSaysTellsAReaderThatLeftFromOtherErrors() throws IOException {
+    try (FileOutputStream any = new FileOutputStream("/dev/null")) {
+      Output out = new Output(any);
+      assertThat(out.hasLostReader(new IOException("Broken pipe"))).isTrue();
+      assertThat(out.hasLostReader(new IOException("Bad file descriptor"))).isTrue();
+      // Of a pipe that its other owner has set not to block: nothing that is quiet about a loss.
+      assertThat(out.hasLostReader(new IOException("Resource temporarily unavailable"))).isFalse();
+      assertThat(out.hasLostReader(new IOException())).isFalse();
     }
   }
 

@@ -139,6 +139,29 @@ class UsageTest {
             "-d",
             "gr\ufffd\ufffdn",
             URL),
+        row(
+            "the user and password of the URL would not be sent: give a token by --bearer-file, or"
+                + " what the server wants by -H 'Authorization: ...'",
+            "http://me:s3cret@127.0.0.1:1/"),
+        row(
+            "--max-attempts does nothing where --no-reconnect allows one",
+            "--no-reconnect",
+            "--max-attempts=5",
+            URL),
+        row(
+            "--long-poll-url is for long polling, which -t leaves out",
+            "-t=sse",
+            "--long-poll-url=" + URL,
+            URL),
+        row(
+            "--poll-interval is for long polling, which -t leaves out",
+            "-t=sse",
+            "--poll-interval=5s",
+            URL),
+        row(
+            "--proxy: not a host and a port: squid_proxy:3128",
+            "--proxy=http://u:s3cret@squid_proxy:3128",
+            URL),
         row("-v and -q contradict each other", "-v", "-q", URL),
         row("--port: not a port from 0 to 65535: \"70000\"", "demo", "--port", "70000"),
         row("one argument too many", "demo", URL),

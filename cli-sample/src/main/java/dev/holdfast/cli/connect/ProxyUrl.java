@@ -38,6 +38,10 @@ public final class ProxyUrl {
     if (!socks && !scheme.equals("http")) {
       throw new UsageException("--proxy: not an http or socks5 URL");
     }
+    String given = uri.getRawAuthority() == null ? "" : afterLast('@', uri.getRawAuthority());
+    if (uri.getHost() == null && !given.isEmpty()) {
+      throw new UsageException("--proxy: not a host and a port: " + given);
+    }
     String host = uri.getHost();
     if (host == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new UsageException("--proxy: no host, or no port from 1 to 65535");
@@ -57,6 +61,10 @@ public final class ProxyUrl {
             socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
             InetSocketAddress.createUnresolved(host, port)),
         basic(uri.getRawUserInfo(), shown));
+  }
+
+  private static String afterLast(char mark, String text) {
+    return text.substring(text.lastIndexOf(mark) + 1);
   }
 
   /** Makes the client connect through it. */

@@ -9,6 +9,7 @@ import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.cli.output.TextFormat;
 import dev.holdfast.cli.output.VerboseStatus;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,9 +54,9 @@ public final class OutputOptions {
     return maxEvents != null;
   }
 
-  /** Returns after how many printed events the command ends. */
+  /** Returns after how many printed events the command ends, if there is a limit. */
   public int maxEvents() {
-    return maxEvents == null ? Integer.MAX_VALUE : maxEvents;
+    return Objects.requireNonNull(maxEvents);
   }
 
   /** Returns after which time the command ends, or null for no limit. */

@@ -79,8 +79,14 @@ public final class RequestOptions {
     return lastEventId != null;
   }
 
+  /** Returns whether it is the request of a plain GET, which other transports can repeat. */
+  public boolean isGet() {
+    return method == null ? data == null : method.equals("GET");
+  }
+
   /** Returns the request to the URL that these options describe, or names the bad value. */
   public StreamRequest build(String url, Backoff backoff) {
+    Urls.checkNoUser("", url);
     StreamRequest.Builder request = checked("", () -> StreamRequest.builder(url)).backoff(backoff);
     boolean typed = false;
     for (String argument : headers) {

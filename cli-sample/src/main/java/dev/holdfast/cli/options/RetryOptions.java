@@ -53,6 +53,9 @@ public final class RetryOptions {
       }
       chosenBase = chosenCap;
     }
+    if (noReconnect && maxAttempts != null) {
+      throw new UsageException("--max-attempts does nothing where --no-reconnect allows one");
+    }
     Backoff.Builder backoff = Backoff.builder().base(chosenBase).cap(chosenCap);
     if (maxAttempts == null) {
       backoff.maxAttemptsUntilOpen(ATTEMPTS_UNTIL_OPEN);

@@ -43,6 +43,7 @@ public final class SendOptions {
       } catch (IllegalArgumentException e) {
         throw new UsageException("--send-url: " + e.getMessage());
       }
+      Urls.checkNoUser("--send-url: ", sendUrl);
     }
     return request.newBuilder().sending(sending.build()).build();
   }

@@ -96,7 +96,8 @@ public final class TransportOptions {
    * Returns the URL of the stream as it is asked for: what opens a WebSocket is a request by HTTP,
    * whose URL may begin with {@code ws} or {@code wss} where it is one for WebSocket.
    *
-   * @param channel whether the stream is one that sends, too
+   * @param channel whether the stream is one that sends, too, and goes by WebSocket unless told not
+   *     to
    */
   public String httpUrl(String url, boolean channel) {
     if (!url.matches("(?is)wss?:.*")) {
@@ -132,6 +133,9 @@ public final class TransportOptions {
       if (!isGet) {
         Transports.checkMethod(types, longPollUrl != null, webSocketUrl != null);
       }
+      if (!types.contains(TransportType.LONG_POLL)) {
+        checkNoPolls();
+      }
       carried.transports(types.toArray(new TransportType[0]));
     }
     if (proofTimeout != null) {
@@ -156,6 +160,13 @@ public final class TransportOptions {
     }
   }
 
+  private void checkNoPolls() {
+    if (longPollUrl != null || pollInterval != null) {
+      String option = longPollUrl != null ? "--long-poll-url" : "--poll-interval";
+      throw new UsageException(option + " is for long polling, which -t leaves out");
+    }
+  }
+
   private LongPoll longPoll() {
     LongPoll.Builder longPoll = LongPoll.builder().dialect(dialect.ofPolls);
     if (pollInterval != null) {
@@ -167,6 +178,7 @@ public final class TransportOptions {
       } catch (IllegalArgumentException e) {
         throw new UsageException("--long-poll-url: " + e.getMessage());
       }
+      Urls.checkNoUser("--long-poll-url: ", longPollUrl);
     }
     return longPoll.build();
   }
@@ -179,6 +191,7 @@ public final class TransportOptions {
       } catch (IllegalArgumentException e) {
         throw new UsageException("--websocket-url: " + e.getMessage());
       }
+      Urls.checkNoUser("--websocket-url: ", webSocketUrl);
     }
     return webSocket.build();
   }

@@ -25,19 +25,14 @@ public final class Output {
 
   /**
    * Returns whether a failed write means that there is no reader, as after {@code head} or {@code
-   * >&-}, which is no error. A file has no reader: there the disk is full or broken. The exception
-   * helps little, its message may be in the user's language.
+   * >&-}, which is no error. Of a full disk, or a pipe that its other owner has set not to block,
+   * it is one. Where standard output was closed from the start, the JVM's first file took its
+   * number, which cannot be written.
    */
   public boolean hasLostReader(IOException failure) {
-    if (!(out instanceof FileOutputStream file)) {
-      return true;
-    }
-    try {
-      file.getChannel().position();
-    } catch (IOException notSeekable) {
-      return true;
-    }
-    // Where standard output was closed from the start, the JVM's first file took its number.
-    return String.valueOf(failure.getMessage()).contains("Bad file descriptor");
+    return !(out instanceof FileOutputStream)
+        || SystemError.BROKEN_PIPE.isThatOf(failure)
+        || SystemError.BAD_DESCRIPTOR.isThatOf(failure)
+        || SystemError.CONNECTION_RESET.isThatOf(failure);
   }
 }

@@ -25,7 +25,8 @@ public final class RawFormat implements EventFormat {
     }
     readersId = event.lastEventId();
     if (event.hasOwnType()) {
-      field(text, "event", event.type());
+      // As JSON, a type may have line ends, which this format cannot say.
+      field(text, "event", event.type().replaceAll("[\r\n]+", " "));
     }
     for (String line : event.data().split("\r\n|\r|\n", -1)) {
       field(text, "data", line);

@@ -12,6 +12,9 @@ public final class TextFormat implements EventFormat {
   /** More of what nobody can read helps nobody; 64 bytes or so show what it is. */
   private static final int SHOWN_BASE64 = 88;
 
+  /** Below what is longer, further lines of data begin here: they may be many. */
+  private static final int MOST_INDENTED = 40;
+
   private final Colours colours;
   private final Clock clock;
 
@@ -37,7 +40,7 @@ public final class TextFormat implements EventFormat {
       text.append(colours.dim(id)).append("  ");
       column += width(id) + 2;
     }
-    String below = "\n" + " ".repeat(column);
+    String below = "\n" + " ".repeat(Math.min(column, MOST_INDENTED));
     return text.append(data(event).replace("\n", below)).append('\n').toString();
   }
 

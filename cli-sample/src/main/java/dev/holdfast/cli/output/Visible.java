@@ -36,7 +36,8 @@ public final class Visible {
     return escaped == null ? text : escaped.toString();
   }
 
-  private static boolean isHarmless(char c) {
+  /** Whether a terminal only shows it. */
+  static boolean isHarmless(char c) {
     return !Character.isISOControl(c) && !isLineSeparator(c) && !turnsDirection(c);
   }
 

@@ -127,4 +127,24 @@ class FormatsTest {
     assertThat(new RawFormat().format(event("1", "1", "message", "a")))
         .isEqualTo("id: 1\nevent: message\ndata: a\n\n");
   }
+
+  @Test
+  void jsonEscapesWhatATerminalWouldObeyToo() {
+    String data = "\u007f\u009b31m\u202e\u2028é€\ud83d\ude00";
+    String json = EventFormat.json().format(event("1", "1", "t", data));
+    assertThat(json).contains("\"data\":\"\\u007F\\u009B31m\\u202E\\u2028é€\ud83d\ude00\"");
+  }
+
+  @Test
+  void textIsIndentedNoFurtherThanAPersonReads() {
+    TextFormat text = new TextFormat(Colours.OFF, CLOCK);
+    String shown = text.format(event("1", "1", "x".repeat(1_000), "a\nb"));
+    assertThat(shown).endsWith("  a\n" + " ".repeat(40) + "b\n");
+  }
+
+  @Test
+  void rawHasNoLineEndsOfATypeToBeTakenForFields() {
+    String raw = new RawFormat().format(event("1", "1", "x\nid: 999\r\ndata: forged", "y"));
+    assertThat(raw).isEqualTo("id: 1\nevent: x id: 999 data: forged\ndata: y\n\n");
+  }
 }
