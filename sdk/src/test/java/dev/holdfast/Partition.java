@@ -1,7 +1,6 @@
 package dev.holdfast;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -53,6 +52,19 @@ final class Partition implements AutoCloseable {
 
   /** Starts the far side. */
   Partition(String speech) throws IOException, InterruptedException {
+    try {
+      begin(speech);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      try {
+        close();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+  }
+
+  private void begin(String speech) throws IOException, InterruptedException {
     run("ip", "netns", "add", namespace);
     run("ip", "link", "add", near, "type", "veth", "peer", "name", far);
     run("ip", "link", "set", far, "netns", namespace);
@@ -74,7 +86,7 @@ final class Partition implements AutoCloseable {
                 "dev.holdfast.PartitionPeer",
                 there,
                 speech)
-            .redirectError(new File("/dev/null"))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     answers =
         new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
@@ -109,6 +121,11 @@ final class Partition implements AutoCloseable {
   /** From now on nothing comes in on the connections that there are; what goes out gets through. */
   void dropWhatComesIn() throws IOException, InterruptedException {
     block(List.of("INPUT"), "DROP");
+  }
+
+  /** From now on nothing goes out on the connections that there are; what comes in gets through. */
+  void dropWhatGoesOut() throws IOException, InterruptedException {
+    block(List.of("OUTPUT"), "DROP");
   }
 
   /** What goes out on the connections that there are is answered by RST. */

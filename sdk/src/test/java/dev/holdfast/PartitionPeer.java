@@ -39,8 +39,7 @@ final class PartitionPeer {
     }
     try (StreamServer server = builder.start();
         ServerSocket front = new ServerSocket(0, 50, InetAddress.getByName(address))) {
-      EventLog log =
-          server.stream("/events").startFromBeginning().heartbeat(Duration.ofMillis(500));
+      EventLog log = server.stream("/events").startFromBeginning().heartbeat(Duration.ofSeconds(1));
       start(() -> relay(front, server.port()));
       System.out.println("ready " + front.getLocalPort());
       BufferedReader orders =

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,7 +27,10 @@ final class ChaosProxy implements AutoCloseable {
     EOF,
     RESET,
     STALL,
-    REFUSED
+    /** Reset as it is accepted. */
+    REFUSED,
+    /** Answered 503, for a server that is not asked. */
+    UNAVAILABLE
   }
 
   /**
@@ -44,6 +48,9 @@ final class ChaosProxy implements AutoCloseable {
       return new Treatment(end, bytes, 8192, 0);
     }
   }
+
+  private static final String UNAVAILABLE =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
   private final ServerSocket socket;
   private final int target;
@@ -101,6 +108,10 @@ final class ChaosProxy implements AutoCloseable {
         end(client, End.REFUSED);
         continue;
       }
+      if (treatment.end() == End.UNAVAILABLE) {
+        run(() -> answerUnavailable(client));
+        continue;
+      }
       Socket server;
       try {
         server = new Socket(InetAddress.getByName("127.0.0.1"), target);
@@ -113,6 +124,19 @@ final class ChaosProxy implements AutoCloseable {
       open.addAll(Arrays.asList(client, server));
       run(() -> up(client, server));
       run(() -> down(server, client, treatment, number));
+    }
+  }
+
+  private void answerUnavailable(Socket client) throws IOException {
+    try (client) {
+      client.setSoTimeout(2_000);
+      // All of the request's head, or closing would take the answer back.
+      int ends = 0;
+      for (int read; ends < 4 && (read = client.getInputStream().read()) != -1; ) {
+        ends = read == "\r\n\r\n".charAt(ends) ? ends + 1 : read == '\r' ? 1 : 0;
+      }
+      client.getOutputStream().write(UNAVAILABLE.getBytes(StandardCharsets.US_ASCII));
+      end(client, End.UNAVAILABLE);
     }
   }
 
@@ -160,7 +184,7 @@ final class ChaosProxy implements AutoCloseable {
     synchronized (met) {
       met.merge(end, 1, Integer::sum);
     }
-    if (end == End.EOF) {
+    if (end == End.EOF || end == End.UNAVAILABLE) {
       client.shutdownOutput();
     } else if (end != End.STALL) {
       client.setSoLinger(true, 0);

@@ -45,6 +45,7 @@ final class ChaosSchedule implements IntFunction<Treatment> {
       case 0:
         return End.REFUSED;
       case 1:
+        return End.UNAVAILABLE;
       case 2:
       case 3:
         return End.RESET;

@@ -51,6 +51,7 @@ class HaproxyIT {
     Tally tally = ends(Client.request(url, TransportType.SSE), 2);
     origin.flow(50, 100);
     origin.isHeardBy(tally.by(TransportType.SSE));
+    origin.isResumedBy(1);
     assertThat(tally.ended.get(0).endedAfter())
         .isBetween(Duration.ofMillis(2_900), Duration.ofMillis(4_500));
     assertThat(tally.ended.get(0).cause().reason().name())
@@ -85,5 +86,6 @@ class HaproxyIT {
     assertThat(tally.ended.get(0).cause().statusCode()).isEqualTo(504);
     origin.flow(50, 100);
     origin.isHeardBy(tally.by(TransportType.LONG_POLL));
+    origin.isResumedBy(1);
   }
 }

@@ -85,7 +85,7 @@ class NchanSocketIT {
     goesBy(tally, TransportType.WEBSOCKET);
     publisher.flow(50, 200);
     tally.isExactly(1, 170);
-    assertThat(tally.opened)
+    assertThat(tally.openedBy())
         .containsExactly(
             TransportType.SSE, TransportType.WEBSOCKET, TransportType.SSE, TransportType.WEBSOCKET);
     assertThat(tally.events.get(169).transport()).isEqualTo(TransportType.WEBSOCKET);

@@ -20,7 +20,7 @@ final class Node {
               + INSTALLED
               + " && npm --prefix "
               + INSTALLED
-              + " ci --ignore-scripts");
+              + " ci --ignore-scripts\nand, where there is none: apt-get install -y nodejs npm");
     }
     return servers.start("node", servers.folder("node"), port, "node", file + "", "" + port);
   }

@@ -52,7 +52,7 @@ class NodeIT {
     }
     tally.isExactly(1, 270).by(TransportType.SSE);
     assertThat(tally.ended).hasSize(5);
-    assertThat(tally.opened).hasSize(6).containsOnly(TransportType.SSE);
+    assertThat(tally.openedBy()).hasSize(6).containsOnly(TransportType.SSE);
     assertThat(servers.lines("node/node.log", "from the start")).hasSize(1);
     assertThat(servers.lines("node/node.log", "from")).hasSize(6);
   }
@@ -75,6 +75,7 @@ class NodeIT {
     tally.isExactly(1, 100).by(TransportType.SSE);
     assertThat(tally.events).extracting(StreamEvent::type).containsOnly("tick");
     assertThat(requests("text/event-stream")).isEqualTo(2);
+    assertThat(servers.lines("node/node.log", " text/event-stream 50")).hasSize(1);
     assertThat(requests("application/json")).isLessThanOrEqualTo(2);
     AttemptReport first = tally.stream.diagnostics().attempts().get(0);
     assertThat(first.openedAfter()).isGreaterThan(Duration.ofMillis(500));

@@ -47,6 +47,14 @@ final class Origin implements AutoCloseable {
     tally.isExactly(1, published);
   }
 
+  /**
+   * But for the first request of each of so many streams all named a position: the server would
+   * else begin at its start, which the replay filter hides.
+   */
+  void isResumedBy(int streams) {
+    assertThat(server.requests()).filteredOn(seen -> seen.cursor() == null).hasSize(streams);
+  }
+
   @Override
   public void close() {
     server.close();

@@ -202,7 +202,8 @@ class ProtocolIT {
   @EnumSource
   void heartbeatsAreLifeAndTheirAbsenceIsFound(Kind kind) throws Exception {
     server = kind.start(servers);
-    server.heartbeat(Duration.ofMillis(300));
+    // A pace that a thread of this machine may be late by a fifth of, and still be even.
+    server.heartbeat(Duration.ofSeconds(1));
     ChaosProxy proxy = servers.opened(new ChaosProxy(port(), number -> Treatment.NONE));
     server.publish(2);
     String url = server.url().replace(":" + port() + "/", ":" + proxy.port() + "/");
@@ -284,7 +285,7 @@ class ProtocolIT {
     goesByWebSocket(tally);
     server.publish(20);
     tally.isExactly(1, 80);
-    assertThat(tally.opened.get(0)).isEqualTo(TransportType.SSE);
+    assertThat(tally.openedBy().get(0)).isEqualTo(TransportType.SSE);
     assertThat(tally.events.get(79).transport()).isEqualTo(TransportType.WEBSOCKET);
   }
 

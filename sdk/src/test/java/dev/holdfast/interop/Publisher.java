@@ -28,7 +28,7 @@ final class Publisher implements AutoCloseable {
     this.url = url;
   }
 
-  /** How often it did not get to know whether a number was published, and published it again. */
+  /** How often it did not get to know that a number was published, and published it again. */
   int doubts() {
     return doubts;
   }

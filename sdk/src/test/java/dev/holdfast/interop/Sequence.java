@@ -2,6 +2,7 @@ package dev.holdfast.interop;
 
 import dev.holdfast.AttemptReport;
 import dev.holdfast.ChannelListener;
+import dev.holdfast.ConnectionInfo;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
@@ -24,15 +25,41 @@ final class Sequence implements ChannelListener {
   final AtomicInteger silences = new AtomicInteger();
   final Map<TransportType, Integer> by = new EnumMap<>(TransportType.class);
   volatile int last;
+  private volatile int received;
+  private volatile int repeated;
+  private volatile int lost;
+  private volatile long downSince;
+  private volatile int outages;
+  private volatile long longestOutage;
 
   @Override
   public void onEvent(StreamEvent event) {
     int number = Integer.parseInt(event.data());
+    received++;
+    up();
+    if (number <= last) {
+      repeated++;
+    } else {
+      lost += number - last - 1;
+    }
     if (number != last + 1) {
       wrong(number + " after " + last);
     }
-    last = number;
+    last = Math.max(last, number);
     by.merge(event.transport(), 1, Integer::sum);
+  }
+
+  @Override
+  public void onOpen(ConnectionInfo connection) {
+    up();
+  }
+
+  private void up() {
+    if (downSince != 0) {
+      outages++;
+      longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
+      downSince = 0;
+    }
   }
 
   @Override
@@ -43,6 +70,9 @@ final class Sequence implements ChannelListener {
   @Override
   public void onAttemptEnded(AttemptReport attempt) {
     attempts.incrementAndGet();
+    if (downSince == 0 && !attempt.wasCandidate()) {
+      downSince = System.nanoTime();
+    }
     StreamException cause = attempt.cause();
     if (cause != null
         && (cause.reason() == StreamException.Reason.SILENT
@@ -60,6 +90,18 @@ final class Sequence implements ChannelListener {
     if (wrong.size() < SHOWN) {
       wrong.add(what);
     }
+  }
+
+  String report(int published) {
+    return String.format(
+        "published %d, received %d, lost %d, duplicated %d, %s, recovered %d times within %d ms",
+        published,
+        received,
+        lost + published - last,
+        repeated,
+        this,
+        outages,
+        longestOutage / 1_000_000);
   }
 
   @Override

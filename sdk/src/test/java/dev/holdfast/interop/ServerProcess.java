@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server that no one here wrote: a process of its own, which can be killed and started again. */
 final class ServerProcess implements AutoCloseable {
@@ -22,23 +23,22 @@ final class ServerProcess implements AutoCloseable {
   private final List<String> command;
   private final int port;
   private final Path log;
-  private Process process;
+  private @Nullable Process process;
 
   /**
-   * Starts a server, and waits until it accepts connections.
+   * A server that has yet to be started.
    *
    * @param folder its working folder, which gets its log
    * @param port where it listens on 127.0.0.1; 0 if it does not
    */
-  ServerProcess(String name, Path folder, int port, List<String> command) throws IOException {
+  ServerProcess(String name, Path folder, int port, List<String> command) {
     this.name = name;
     this.command = command;
     this.port = port;
     this.log = folder.resolve(name + ".log");
-    start();
   }
 
-  /** Starts it, again where it has ended. */
+  /** Starts it, again where it has ended, and waits until it accepts connections. */
   void start() throws IOException {
     process =
         new ProcessBuilder(command)
@@ -111,6 +111,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void end(boolean atOnce) {
+    Process process = this.process;
+    if (process == null) {
+      return;
+    }
     // Taken first: a parent that ends leaves them to others.
     List<ProcessHandle> children = process.descendants().toList();
     try {

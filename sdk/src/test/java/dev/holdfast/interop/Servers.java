@@ -24,7 +24,6 @@ final class Servers implements BeforeEachCallback, AfterEachCallback {
   private static final int SHOWN = 12_000;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final List<ServerProcess> processes = new ArrayList<>();
   private Path folder;
 
   @Override
@@ -50,8 +49,9 @@ final class Servers implements BeforeEachCallback, AfterEachCallback {
   ServerProcess start(String name, Path in, int port, String... command) throws IOException {
     List<String> all = new ArrayList<>(List.of(command));
     all.set(0, program(command[0]));
+    // Known before it starts: one that does not is ended, too, and its log shown.
     ServerProcess process = opened(new ServerProcess(name, in, port, all));
-    processes.add(process);
+    process.start();
     return process;
   }
 
@@ -105,19 +105,33 @@ final class Servers implements BeforeEachCallback, AfterEachCallback {
             + context.getRequiredTestMethod().getName()
             + " "
             + context.getDisplayName());
+    List<Throwable> failures = new ArrayList<>();
     while (!open.isEmpty()) {
-      open.pop().close();
-    }
-    if (context.getExecutionException().isPresent()) {
-      for (ServerProcess process : processes) {
-        String log = process.log();
-        String end = log.substring(Math.max(0, log.length() - SHOWN));
-        System.out.println("--- " + process.name() + "\n" + end + "\n---");
+      try {
+        open.pop().close();
+      } catch (Exception | AssertionError e) {
+        failures.add(e); // The others are to be ended all the same.
       }
     }
-    processes.clear();
+    if (context.getExecutionException().isPresent() || !failures.isEmpty()) {
+      showLogs();
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+    for (Throwable failure : failures) {
+      throw new AssertionError("not ended", failure);
+    }
+  }
+
+  /** The ends of all that the servers have written: their output, and logs of their own. */
+  private void showLogs() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".log")).sorted().toList()) {
+        String log = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String end = log.substring(Math.max(0, log.length() - SHOWN));
+        System.out.println("--- " + folder.relativize(file) + "\n" + end + "\n---");
+      }
     }
   }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Tally implements ChannelListener {
   final List<StreamEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<Gap> gaps = new CopyOnWriteArrayList<>();
-  final List<TransportType> opened = new CopyOnWriteArrayList<>();
+  final List<ConnectionInfo> opened = new CopyOnWriteArrayList<>();
   final List<AttemptReport> ended = new CopyOnWriteArrayList<>();
   private final long createdAt = System.nanoTime();
   private volatile long firstAt;
   private volatile long lastAt;
   private volatile long longestPause;
+  private volatile long downSince;
+  private volatile int outages;
+  private volatile long longestOutage;
+  private volatile @Nullable List<String> expected;
   volatile boolean closed;
   volatile @Nullable StreamException cause;
   volatile @Nullable Subscription stream;
@@ -46,6 +49,7 @@ final class Tally implements ChannelListener {
     }
     lastAt = now;
     events.add(event);
+    up();
   }
 
   @Override
@@ -55,12 +59,31 @@ final class Tally implements ChannelListener {
 
   @Override
   public void onOpen(ConnectionInfo connection) {
-    opened.add(connection.transport());
+    opened.add(connection);
+    up();
   }
 
   @Override
   public void onAttemptEnded(AttemptReport attempt) {
     ended.add(attempt);
+    if (downSince == 0 && !attempt.wasCandidate()) {
+      downSince = System.nanoTime();
+    }
+  }
+
+  /** The stream goes on after its connection ended, by another. */
+  private void up() {
+    if (downSince != 0) {
+      outages++;
+      longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
+      downSince = 0;
+    }
+  }
+
+  /** This is what was published, for the report. */
+  Tally expects(List<String> published) {
+    expected = published;
+    return this;
   }
 
   @Override
@@ -109,6 +132,7 @@ final class Tally implements ChannelListener {
 
   /** Exactly these numbers came, each once and in order, and no loss was reported. */
   Tally isExactly(int from, int to) {
+    expects(numbers(from, to));
     await(to - from + 1);
     assertThat(data()).as("%s", this).isEqualTo(numbers(from, to));
     assertThat(gaps).as("%s", this).isEmpty();
@@ -123,30 +147,43 @@ final class Tally implements ChannelListener {
     return this;
   }
 
+  /** How its connections came, in order. */
+  List<TransportType> openedBy() {
+    return opened.stream().map(ConnectionInfo::transport).toList();
+  }
+
   /**
-   * What was published, as far as it shows, received, lost and repeated; and how long it paused.
+   * What was published, where the test says so, received, lost and repeated; how often its
+   * connection ended and another took over, and how long that took at the most. A connection that
+   * died without a word has not ended yet: its test says how long that took.
    */
   String report() {
     List<String> data = data();
     Set<String> distinct = new HashSet<>(data);
-    boolean numbered =
-        !data.isEmpty() && data.stream().allMatch(text -> text.matches("[0-9]{1,9}"));
-    IntSummaryStatistics range =
-        numbered
-            ? data.stream().mapToInt(Integer::parseInt).summaryStatistics()
-            : new IntSummaryStatistics();
-    int published = numbered ? range.getMax() - range.getMin() + 1 : distinct.size();
-    return String.format(
-        "published %d, received %d, lost %d, duplicated %d, gaps %d, attempts ended %d, first after"
-            + " %d ms, longest pause %d ms",
-        published,
-        data.size(),
-        published - distinct.size(),
-        data.size() - distinct.size(),
-        gaps.size(),
-        ended.size(),
-        firstAt == 0 ? -1 : firstAfter().toMillis(),
-        longestPause / 1_000_000);
+    List<String> published = expected;
+    String loss = "";
+    if (published != null) {
+      Set<String> lost = new HashSet<>(published);
+      lost.removeAll(distinct);
+      Set<String> known = new HashSet<>(published);
+      long other = data.stream().filter(text -> !known.contains(text)).count();
+      long repeated = data.size() - other - (known.size() - lost.size());
+      loss =
+          String.format(
+              "published %d, lost %d, duplicated %d%s, ",
+              published.size(), lost.size(), repeated, other == 0 ? "" : ", other events " + other);
+    }
+    return loss
+        + String.format(
+            "received %d, gaps %d, attempts ended %d, first after %d ms, recovered %d times within"
+                + " %d ms, longest pause %d ms",
+            data.size(),
+            gaps.size(),
+            ended.size(),
+            firstAt == 0 ? -1 : firstAfter().toMillis(),
+            outages,
+            longestOutage / 1_000_000,
+            longestPause / 1_000_000);
   }
 
   static List<String> numbers(int from, int to) {
@@ -160,6 +197,6 @@ final class Tally implements ChannelListener {
     Subscription handle = stream;
     return String.format(
         "%d events, the last %s, gaps %s, opened %s, cause %s%n%s",
-        data.size(), last, gaps, opened, cause, handle == null ? "" : handle.diagnostics());
+        data.size(), last, gaps, openedBy(), cause, handle == null ? "" : handle.diagnostics());
   }
 }
