@@ -72,7 +72,8 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     this.stateLog = new StateLog(log, env);
     this.clients = new HttpClients(base, env.clock, env.readers);
     this.memory = new TransportMemory(env.clock);
-    this.gate = new OriginGate(env.clock, env.timers, env.random, new GateLog(log, env.readers));
+    GateLog gateLog = new GateLog(log, env.readers);
+    this.gate = new OriginGate(env.clock, env.timers, env.random, gateLog, memory::isOffline);
     this.suspendDetector = new SuspendDetector(env.clock);
   }
 
@@ -112,6 +113,10 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   public Channel open(StreamRequest request, ChannelListener listener) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(listener, "listener");
+    if (request.share()) {
+      throw new IllegalArgumentException(
+          "share() is for streams: a channel has a conversation of its own with its server");
+    }
     TransportOrder order = TransportOrder.ofChannel(request);
     RealSubscription stream = create(request, order, listener, () -> {});
     Poster poster = new PostSender(clients, numbers.get(), env, request);
@@ -158,7 +163,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
       throw taken;
     }
     logged.cancelledBy(stream::isCancelled);
-    stream.onPaused(this::closeIdleConnectionsSoon);
+    stream.onPause(this::paused);
     // Till then the client's end has to stop its callbacks.
     logged.afterLast(() -> streams.remove(stream));
     return stream;
@@ -195,14 +200,12 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
   @Override
   public void networkChanged(String network) {
     memory.network(Objects.requireNonNull(network, "network"));
-    gate.offline(false);
     allChanged();
   }
 
   @Override
   public void networkLost() {
     memory.networkLost();
-    gate.offline(true);
     streams.forEach(RealSubscription::networkLost);
   }
 
@@ -237,6 +240,14 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     }
   }
 
+  private void paused(boolean is) {
+    if (is) {
+      closeIdleConnectionsSoon();
+    } else {
+      env.timers.schedule(0, this::watchAgain);
+    }
+  }
+
   /**
    * Once the readers have left them: an idle connection still costs, by HTTP/2 a ping at a time.
    */
@@ -258,12 +269,20 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     }
   }
 
+  /** The machine may have slept while nobody looked, as all streams were paused. */
+  private void watchAgain() {
+    if (watching.compareAndSet(false, true)) {
+      checkSuspend();
+    }
+  }
+
   private void checkSuspend() {
     if (suspendDetector.slept() && !memory.isOffline()) {
       allChanged();
     }
     watching.set(false);
-    if (!streams.isEmpty()) {
+    // One that is paused takes nothing for alive when it is resumed.
+    if (streams.stream().anyMatch(stream -> !stream.isPaused())) {
       watchForSuspend();
     }
   }

@@ -1,10 +1,8 @@
 package dev.holdfast.internal.connection;
 
 import dev.holdfast.internal.loop.Environment;
-import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.Grant;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a connection before its credentials expire, by one with others. Where the app has none
@@ -18,7 +16,7 @@ final class CredentialWatch {
   private final Supervisor supervisor;
   private final Environment env;
   private final Overlap overlap;
-  private Timers.@Nullable Timer timer;
+  private final Alarm alarm;
 
   /** How long to wait before the app is asked once more, if it was in vain. */
   private long pause = FIRST_PAUSE_NANOS;
@@ -27,37 +25,31 @@ final class CredentialWatch {
     this.supervisor = supervisor;
     this.env = env;
     this.overlap = overlap;
+    this.alarm = new Alarm(supervisor, env.timers, this::renew);
   }
 
   /** The stream has this connection. */
   void opened(Link link) {
     Grant grant = link.grant;
-    if (timer != null || grant == null || grant.renewAt() == Grant.NEVER) {
+    if (alarm.isSet() || grant == null || grant.renewAt() == Grant.NEVER) {
       return;
     }
     if (grant.isFresh()) {
       pause = FIRST_PAUSE_NANOS;
       long early = (long) (env.random.nextDouble() * grant.leewayNanos());
-      lookAfter(grant.renewAt() - env.clock.nanoTime() - early);
+      alarm.set(grant.renewAt() - env.clock.nanoTime() - early);
     } else {
-      lookAfter(nextPause());
+      alarm.set(nextPause());
     }
   }
 
   void stop() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
-  private void lookAfter(long nanos) {
-    timer = env.timers.schedule(nanos, () -> supervisor.fromControl(this::renew));
+    alarm.cancel();
   }
 
   private void renew() {
-    // Armed first, in case that this one fails; a connection that takes over begins anew.
-    lookAfter(nextPause());
+    // Set first, in case that this one fails; a connection that takes over begins anew.
+    alarm.set(nextPause());
     Link link = supervisor.active();
     if (link == null || link.grant == null || !supervisor.lifecycle().isOpen()) {
       return;

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.connection;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.TransportType;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ final class Demands {
     return paused || memory.isOffline();
   }
 
+  /** What follows an attempt that is given up. */
+  Next afterDrop() {
+    return isHeld() ? Next.PAUSED : Next.REPLACED;
+  }
+
   /** What the stream waits for while it has no attempt, if it does. From any thread. */
   @Nullable String heldBy() {
     if (paused) {
@@ -55,14 +61,18 @@ final class Demands {
     return memory.isOffline() ? "a network: the app has said that there is none" : backlog.heldBy();
   }
 
-  /** The app wants no connection, or one again. Says nothing the second time. */
-  void pause(boolean wanted) {
+  /**
+   * The app wants no connection, or one again. Does nothing the second time, nor once it is closed.
+   *
+   * @return whether that is news
+   */
+  boolean pause(boolean wanted) {
     if (wanted == paused || supervisor.lifecycle().is(ConnectionState.CLOSED)) {
-      return;
+      return false;
     }
     paused = wanted;
     if (supervisor.lifecycle().is(ConnectionState.IDLE)) {
-      return; // It has yet to learn where to begin.
+      return true; // It has yet to learn where to begin.
     }
     if (wanted) {
       supervisor.breakThenMake();
@@ -72,6 +82,7 @@ final class Demands {
       negotiator.forgetFailures();
       waited();
     }
+    return true;
   }
 
   /** The stream has waited long enough, if it still does. */
@@ -132,7 +143,7 @@ final class Demands {
         supervisor.breakThenMake();
         break;
       case OPEN:
-        handover.drop();
+        handover.drop(Next.KEEP_CURRENT);
         break;
       default:
         break;

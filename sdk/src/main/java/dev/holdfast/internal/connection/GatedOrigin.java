@@ -111,7 +111,7 @@ final class GatedOrigin {
   }
 
   void lost(GateGuest guest) {
-    if (gate.offline) {
+    if (gate.offline.getAsBoolean()) {
       return; // Whatever fails then says nothing of the origin.
     }
     guest.doubts |= guest.living.isEmpty();
@@ -141,7 +141,7 @@ final class GatedOrigin {
   boolean mayAskAgain(GateGuest guest) {
     ended(guest);
     update();
-    return !open && !gate.offline && window.isCalm();
+    return !open && !gate.offline.getAsBoolean() && window.isCalm();
   }
 
   void networkChanged() {
@@ -183,7 +183,7 @@ final class GatedOrigin {
   }
 
   private void blame(GateGuest guest, boolean away, long grantedAt, long now) {
-    if (gate.offline) {
+    if (gate.offline.getAsBoolean()) {
       return;
     }
     guest.doubts = true;

@@ -78,7 +78,7 @@ final class Handover {
       }
     }
     Purpose purpose = isFor(Purpose.RESCUE) ? Purpose.RESCUE : what;
-    drop();
+    drop(Next.REPLACED);
     if (!session.canOverlap() && what != Purpose.VERIFY) {
       supervisor.breakThenMake();
       return;
@@ -89,7 +89,7 @@ final class Handover {
 
   /** Starts a poll beside an event stream that has shown nothing, from the same position. */
   void probe(Link active) {
-    drop();
+    drop(Next.REPLACED);
     start(launcher.launchProbe(active), Purpose.PROBE, 0);
   }
 
@@ -241,7 +241,7 @@ final class Handover {
   boolean promote(AttemptEnd end) {
     Candidate current = candidate;
     if (current == null || current.askedTooEarly(session)) {
-      drop();
+      drop(Next.REPLACED);
       return false;
     }
     if (current.link.isOpen()) {
@@ -255,12 +255,12 @@ final class Handover {
     return true;
   }
 
-  void drop() {
+  void drop(Next next) {
     Candidate current = candidate;
     if (current != null) {
       forget();
       current.link.cancel();
-      trace.ended(current.link, null, null, Next.REPLACED, null);
+      trace.ended(current.link, null, null, next, null);
     }
   }
 

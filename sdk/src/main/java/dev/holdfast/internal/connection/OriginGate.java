@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps a client's streams from falling on an origin that is away or has just come back: it limits
@@ -23,22 +24,29 @@ public final class OriginGate {
   final Timers timers;
   final Randomness random;
   final GateListener listener;
-
-  /** Whether there is no network; guarded by the lock. */
-  boolean offline;
+  final BooleanSupplier offline;
 
   /** Guarded by the lock. */
   private final Map<String, GatedOrigin> origins = new HashMap<>();
 
   public OriginGate(Clock clock, Timers timers, Randomness random) {
-    this(clock, timers, random, GateListener.NONE);
+    this(clock, timers, random, GateListener.NONE, () -> false);
   }
 
-  public OriginGate(Clock clock, Timers timers, Randomness random, GateListener listener) {
+  /**
+   * @param offline whether there is no network: what fails then says nothing of origins
+   */
+  public OriginGate(
+      Clock clock,
+      Timers timers,
+      Randomness random,
+      GateListener listener,
+      BooleanSupplier offline) {
     this.clock = clock;
     this.timers = timers;
     this.random = random;
     this.listener = listener;
+    this.offline = offline;
   }
 
   /** The same, for a stream that is like all others there. */
@@ -66,13 +74,6 @@ public final class OriginGate {
   /** Nobody connects to the origin any more. Under the lock. */
   void forget(String origin) {
     origins.remove(origin);
-  }
-
-  /** Whether there is no network: what fails then says nothing of origins. */
-  public void offline(boolean is) {
-    synchronized (lock) {
-      offline = is;
-    }
   }
 
   /**

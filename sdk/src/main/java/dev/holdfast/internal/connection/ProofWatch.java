@@ -6,12 +6,10 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
-import dev.holdfast.internal.loop.Clock;
+import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
-import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds event streams that are accepted, or not even that, and then show nothing: a proxy may hold
@@ -26,13 +24,12 @@ final class ProofWatch {
   private static final long PROBE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Supervisor supervisor;
-  private final Clock clock;
-  private final Timers timers;
+  private final Environment env;
   private final StreamRequest request;
   private final Negotiator negotiator;
   private final TransportMemory memory;
   private final Overlap overlap;
-  private Timers.@Nullable Timer timer;
+  private final Alarm alarm;
   private boolean pollRefused;
 
   /** Whether the event stream that is challenged must have had what the poll brought. */
@@ -40,31 +37,30 @@ final class ProofWatch {
 
   ProofWatch(
       Supervisor supervisor,
-      Clock clock,
-      Timers timers,
+      Environment env,
       StreamRequest request,
       Negotiator negotiator,
       TransportMemory memory,
       Overlap overlap) {
     this.supervisor = supervisor;
-    this.clock = clock;
-    this.timers = timers;
+    this.env = env;
     this.request = request;
     this.negotiator = negotiator;
     this.memory = memory;
     this.overlap = overlap;
+    this.alarm = new Alarm(supervisor, env.timers, this::look);
   }
 
   void began(Link link) {
     if (link.type == TransportType.SSE && !link.proven) {
-      lookAfter(Nanos.of(request.proofTimeout()));
+      alarm.set(Nanos.of(request.proofTimeout()));
     }
   }
 
   /** A candidate that had taken the place of a probe is over. */
   void lookOn() {
     Link link = supervisor.active();
-    if (link != null && timer == null) {
+    if (link != null && !alarm.isSet()) {
       began(link);
     }
   }
@@ -72,7 +68,7 @@ final class ProofWatch {
   void proven(Link link) {
     stop();
     if (supervisor.handover().isFor(Purpose.PROBE)) {
-      supervisor.handover().drop();
+      supervisor.handover().drop(Next.REPLACED);
     }
   }
 
@@ -81,10 +77,7 @@ final class ProofWatch {
   }
 
   void stop() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+    alarm.cancel();
   }
 
   boolean isEventStreamActive() {
@@ -100,20 +93,14 @@ final class ProofWatch {
         && negotiator.mayUse(TransportType.LONG_POLL);
   }
 
-  private void lookAfter(long nanos) {
-    stop();
-    timer = timers.schedule(nanos, () -> supervisor.fromControl(this::look));
-  }
-
   private void look() {
-    timer = null;
     Link link = supervisor.active();
     if (link == null || link.proven || link.type != TransportType.SSE || !mayPoll()) {
       return;
     }
     if (link.isGated || supervisor.handover().isUnderWay()) {
       // Such as the rescue of a stream whose network changed: that tells more than a poll.
-      lookAfter(Nanos.of(request.proofTimeout()));
+      alarm.set(Nanos.of(request.proofTimeout()));
       return;
     }
     supervisor.handover().probe(link);
@@ -121,7 +108,7 @@ final class ProofWatch {
 
   void probeFailed(AttemptEnd end) {
     if (!refusesPolls(end)) {
-      lookAfter(PROBE_AGAIN_NANOS);
+      alarm.set(PROBE_AGAIN_NANOS);
     }
   }
 
@@ -144,7 +131,7 @@ final class ProofWatch {
     evident =
         eventStream.cursorSent != null
             || eventStream.proven
-            || clock.nanoTime() - poll.startedAt >= MARGIN_NANOS;
+            || env.clock.nanoTime() - poll.startedAt >= MARGIN_NANOS;
     supervisor.handover().challenge(eventStream, Math.max(MARGIN_NANOS, 2 * roundTrip));
   }
 

@@ -34,7 +34,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private final Consumer<RealSubscription> onOver;
   private final StoredPosition stored;
   private volatile boolean cancelled;
-  private volatile Runnable afterPause = () -> {};
+  private volatile Consumer<Boolean> pauses = paused -> {};
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
   /**
@@ -105,9 +105,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     return cancelled;
   }
 
-  /** Sets who is told, perhaps more than once, that the stream has been paused. */
-  public void onPaused(Runnable afterPause) {
-    this.afterPause = afterPause;
+  /** Sets who is told, in the serial context, that the stream is paused, or not any more. */
+  public void onPause(Consumer<Boolean> pauses) {
+    this.pauses = pauses;
   }
 
   /** Sets who is told, among the callbacks, that the cursor moved without an event. */
@@ -182,10 +182,19 @@ public final class RealSubscription implements Subscription, Session.Output, Del
 
   /** Pauses the stream or resumes it, as is wanted by the time that it does. */
   public void pause(BooleanSupplier wanted) {
-    supervisor.fromControl(() -> supervisor.demands().pause(wanted.getAsBoolean()));
-    if (supervisor.demands().isPaused()) {
-      afterPause.run();
-    }
+    supervisor.fromControl(
+        () -> {
+          boolean paused = wanted.getAsBoolean();
+          if (supervisor.demands().pause(paused)) {
+            stored.resting(paused);
+            pauses.accept(paused);
+          }
+        });
+  }
+
+  /** Whether the app wants no connection for now. From any thread. */
+  public boolean isPaused() {
+    return supervisor.demands().isPaused();
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.holdfast.RetryInfo;
 import dev.holdfast.StreamException;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.loop.Environment;
-import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class Recovery {
   private final Negotiator negotiator;
   private final Trace trace;
   private final RetryPlan plan;
-  private Timers.@Nullable Timer timer;
+  private final Alarm alarm;
   private boolean everProven;
   private boolean everServed;
   private long outageSince;
@@ -39,6 +38,7 @@ final class Recovery {
     this.trace = trace;
     this.plan = new RetryPlan(backoff, env.random);
     this.outageSince = env.clock.nanoTime();
+    this.alarm = new Alarm(supervisor, env.timers, () -> supervisor.demands().waited());
   }
 
   /** Whether some connection was a server of this stream, rather than of nonsense. */
@@ -77,11 +77,9 @@ final class Recovery {
     plan.serverRetry(millis);
   }
 
-  void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+  /** The stream does not wait any more, or not for a time. */
+  void stopWaiting() {
+    alarm.cancel();
   }
 
   /**
@@ -176,7 +174,7 @@ final class Recovery {
   private void retry(Link link, AttemptEnd end) {
     long delay = plan.delayNanos(link.fresh, end.retryAfterNanos());
     supervisor.waitFor(new RetryInfo(end.cause(), plan.failures(), Duration.ofNanos(delay)));
-    timer = env.timers.schedule(delay, () -> supervisor.fromControl(supervisor.demands()::waited));
+    alarm.set(delay);
   }
 
   private StreamException gaveUp(StreamException last) {

@@ -4,7 +4,6 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.TransportType;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
-import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +33,8 @@ final class Renewal {
   private final Negotiator negotiator;
   private final TransportMemory memory;
   private final Overlap overlap;
-  private Timers.@Nullable Timer upward;
-  private Timers.@Nullable Timer age;
+  private final Alarm upward;
+  private final Alarm age;
 
   private final UpgradePace upgrades = new UpgradePace();
 
@@ -58,13 +57,15 @@ final class Renewal {
     this.negotiator = negotiator;
     this.memory = memory;
     this.overlap = overlap;
+    this.upward = new Alarm(supervisor, env.timers, this::lookUp);
+    this.age = new Alarm(supervisor, env.timers, this::onAge);
   }
 
   void opened(Link link) {
-    if (age == null && !request.maxConnectionAge().isZero()) {
-      age = after(shorten(Nanos.of(request.maxConnectionAge())), this::onAge);
+    if (!age.isSet() && !request.maxConnectionAge().isZero()) {
+      age.set(shorten(Nanos.of(request.maxConnectionAge())));
     }
-    if (upward == null) {
+    if (!upward.isSet()) {
       lookUpFrom(link);
     }
   }
@@ -75,11 +76,11 @@ final class Renewal {
       return;
     }
     if (mayUpgradeFrom(link)) {
-      lookUpAfter(jitter(upgrades.delayNanos()));
+      upward.set(jitter(upgrades.delayNanos()));
     } else if (link.proven) {
       boolean soon = moved || negotiator.hasOnlyFailedForNow(link.type);
       moved = false;
-      lookUpAfter(soon ? jitter(SOON_NANOS) : jitter(PROBE_NANOS));
+      upward.set(soon ? jitter(SOON_NANOS) : jitter(PROBE_NANOS));
     }
   }
 
@@ -107,14 +108,8 @@ final class Renewal {
   }
 
   void stop() {
-    if (upward != null) {
-      upward.cancel();
-      upward = null;
-    }
-    if (age != null) {
-      age.cancel();
-      age = null;
-    }
+    upward.cancel();
+    age.cancel();
   }
 
   /** A candidate failed that was to take over. */
@@ -125,22 +120,21 @@ final class Renewal {
     }
     boolean again = negotiator.order().isUpgrade(candidate.type) && upgrades.failed();
     memory.failed(request, candidate.type, end, again);
-    lookUpAfter(jitter(mayUpgradeFrom(link) ? upgrades.delayNanos() : PROBE_NANOS));
+    upward.set(jitter(mayUpgradeFrom(link) ? upgrades.delayNanos() : PROBE_NANOS));
   }
 
   private void lookUp() {
-    upward = null;
     Link link = supervisor.active();
     if (link == null) {
       return;
     }
     if (supervisor.handover().isUnderWay()) {
-      lookUpAfter(jitter(SOON_NANOS));
+      upward.set(jitter(SOON_NANOS));
       return;
     }
-    // Armed first: what follows may put another connection in this one's place. A candidate that is
+    // Set first: what follows may put another connection in this one's place. A candidate that is
     // to be an upgrade may have to make room for another.
-    lookUpAfter(jitter(mayUpgradeFrom(link) ? AGAIN_SOON_NANOS : PROBE_NANOS));
+    upward.set(jitter(mayUpgradeFrom(link) ? AGAIN_SOON_NANOS : PROBE_NANOS));
     Link candidate = supervisor.handover().candidate();
     if (candidate != null
         && negotiator.order().isUpgrade(candidate.type)
@@ -168,23 +162,12 @@ final class Renewal {
   }
 
   private void onAge() {
-    // Armed first, in case that this one fails; a connection that takes over begins anew.
-    age = after(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)), this::onAge);
+    // Set first, in case that this one fails; a connection that takes over begins anew.
+    age.set(shorten(Math.min(Nanos.of(request.maxConnectionAge()), AGAIN_NANOS)));
     Link link = supervisor.active();
     if (link != null && supervisor.lifecycle().isOpen()) {
       supervisor.demands().move(link.type, overlap.isOfUse());
     }
-  }
-
-  private void lookUpAfter(long nanos) {
-    if (upward != null) {
-      upward.cancel();
-    }
-    upward = after(nanos, this::lookUp);
-  }
-
-  private Timers.Timer after(long nanos, Runnable task) {
-    return env.timers.schedule(nanos, () -> supervisor.fromControl(task));
   }
 
   /** Up to a tenth more, so that streams do not act in step. */

@@ -81,7 +81,7 @@ final class Sender implements Uplink {
     this.room = room;
     this.onDrained = onDrained;
     this.pace = new SendPace(env, request.backoff());
-    this.timer = new SendTimer(env, () -> supervisor.fromControl(this::onTimer));
+    this.timer = new SendTimer(supervisor, env.timers, this::look);
     this.outbox =
         new Outbox(
             (entry, state, cause) -> {
@@ -110,11 +110,6 @@ final class Sender implements Uplink {
     if (supervisor.lifecycle().is(ConnectionState.CLOSED)) {
       close();
     }
-  }
-
-  private void onTimer() {
-    timer.fired();
-    look();
   }
 
   /** There may be something to do: sends what can be sent. */

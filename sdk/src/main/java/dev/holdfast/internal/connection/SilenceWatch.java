@@ -5,7 +5,6 @@ import dev.holdfast.StreamRequest;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.Redaction;
 import dev.holdfast.internal.loop.Environment;
-import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.transport.Attempt;
 import dev.holdfast.internal.transport.AttemptEnd;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ final class SilenceWatch {
   private final StreamRequest request;
   private final Overlap overlap;
   private final Liveness liveness;
-  private Timers.@Nullable Timer timer;
+  private final Alarm alarm;
   private long lookedAt;
 
   /** The connection replaced one that had fallen silent, and has shown no sign of a rest since. */
@@ -36,21 +35,19 @@ final class SilenceWatch {
     this.request = request;
     this.overlap = overlap;
     this.liveness = new Liveness(request.heartbeat());
+    this.alarm = new Alarm(supervisor, env.timers, this::look);
   }
 
   void began(Link link) {
     liveness.connected();
     lookedAt = env.clock.nanoTime();
     if (liveness.isOn()) {
-      lookAfter(liveness.deadlineNanos());
+      alarm.set(liveness.deadlineNanos());
     }
   }
 
   void stop() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+    alarm.cancel();
   }
 
   /** The connection was replaced: it had missed something. */
@@ -70,8 +67,8 @@ final class SilenceWatch {
     deadBefore = false;
     boolean before = liveness.isLearned();
     liveness.comment(idleNanos);
-    if (!before && liveness.isLearned() && timer != null) {
-      lookAfter(liveness.deadlineNanos());
+    if (!before && liveness.isLearned() && alarm.isSet()) {
+      alarm.set(liveness.deadlineNanos());
     }
     supervisor.handover().activeShowsLife();
     if (liveness.isLearned()) {
@@ -86,8 +83,8 @@ final class SilenceWatch {
   /** What patience was granted to a quiet connection ends. */
   private void asGoodAsNew() {
     notFound = 0;
-    if (liveness.event() && timer != null) {
-      lookAfter(liveness.deadlineNanos());
+    if (liveness.event() && alarm.isSet()) {
+      alarm.set(liveness.deadlineNanos());
     }
   }
 
@@ -100,16 +97,16 @@ final class SilenceWatch {
     notFound = 0;
     liveness.foundHealthy();
     lookedAt = env.clock.nanoTime();
-    if (timer != null) {
-      lookAfter(liveness.deadlineNanos());
+    if (alarm.isSet()) {
+      alarm.set(liveness.deadlineNanos());
     }
   }
 
   /** Whether the connection is alive could not be found out: tries again, soon at first. */
   void notFound() {
-    if (timer != null) {
+    if (alarm.isSet()) {
       long wait = Liveness.LEAST_NANOS << Math.min(notFound++, 10);
-      lookAfter(Math.min(wait, liveness.deadlineNanos()));
+      alarm.set(Math.min(wait, liveness.deadlineNanos()));
     }
   }
 
@@ -124,11 +121,6 @@ final class SilenceWatch {
     overlap.activeEnded(now - link.startedAt, now - since);
   }
 
-  private void lookAfter(long nanos) {
-    stop();
-    timer = env.timers.schedule(nanos, () -> supervisor.fromControl(this::look));
-  }
-
   private void look() {
     Link link = supervisor.active();
     if (link == null) {
@@ -138,15 +130,15 @@ final class SilenceWatch {
     long since = attempt == null ? Attempt.NOT_WAITING : attempt.waitsSince();
     long deadline = liveness.deadlineNanos();
     if (since == Attempt.NOT_WAITING) {
-      lookAfter(deadline);
+      alarm.set(deadline);
       return;
     }
     long silent = env.clock.nanoTime() - Math.max(since, lookedAt);
     if (silent < deadline) {
-      lookAfter(deadline - silent);
+      alarm.set(deadline - silent);
       return;
     }
-    lookAfter(deadline);
+    alarm.set(deadline);
     if (liveness.isFixed() || (!overlap.isAllowed() && tells(link))) {
       supervisor.reception().silent(link, silentFor(deadline));
     } else if (overlap.isAllowed()) {

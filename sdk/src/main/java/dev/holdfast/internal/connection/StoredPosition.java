@@ -88,6 +88,13 @@ final class StoredPosition {
     }
   }
 
+  /** The stream has no connection for a while, or again. From any thread. */
+  void resting(boolean is) {
+    if (keeper != null) {
+      keeper.resting(is);
+    }
+  }
+
   /** Saves for the last time, on a reader thread. From any thread. */
   void saveLast() {
     if (keeper != null) {

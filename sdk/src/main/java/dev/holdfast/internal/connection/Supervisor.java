@@ -140,10 +140,10 @@ final class Supervisor {
       return;
     }
     lifecycle.to(ConnectionState.CLOSED, cause);
-    recovery.cancelTimer();
+    recovery.stopWaiting();
     upkeep.stop();
-    handover.drop();
-    dropActive();
+    handover.drop(Next.REPLACED);
+    dropActive(Next.REPLACED);
     delivery.last(beforeLast.andThen(listener -> listener.onClosed(cause)));
     onOver.run();
   }
@@ -225,21 +225,21 @@ final class Supervisor {
   }
 
   void breakThenMake() {
-    handover.drop();
-    dropActive();
+    handover.drop(demands.afterDrop());
+    dropActive(demands.afterDrop());
     connect();
   }
 
   void abandonActive(Link candidate, AttemptEnd end) {
     Link link = active;
     if (link != null) {
-      dropActive();
+      dropActive(Next.REPLACED);
       recovery.ended(link, candidate, end);
     }
   }
 
   void replaceActive(Link link) {
-    dropActive();
+    dropActive(Next.REPLACED);
     activate(link);
   }
 
@@ -274,7 +274,7 @@ final class Supervisor {
   }
 
   void connect() {
-    recovery.cancelTimer();
+    recovery.stopWaiting();
     if (demands.isHeld()) {
       recovery.held();
       lifecycle.ensure(ConnectionState.WAITING, null);
@@ -285,7 +285,7 @@ final class Supervisor {
     activate(launcher.launch(negotiator.transport(), anchorsReconnects));
   }
 
-  private void dropActive() {
+  private void dropActive(Next next) {
     Link link = active;
     if (link != null) {
       setActive(null);
@@ -293,7 +293,7 @@ final class Supervisor {
       recovery.served(link);
       recovery.released();
       link.cancel();
-      trace.ended(link, null, null, demands.isPaused() ? Next.PAUSED : Next.REPLACED, null);
+      trace.ended(link, null, null, next, null);
     }
   }
 }

@@ -26,8 +26,7 @@ final class Upkeep implements Beside {
       Negotiator negotiator,
       TransportMemory memory) {
     this.overlap = new Overlap(request.overlap());
-    this.proof =
-        new ProofWatch(supervisor, env.clock, env.timers, request, negotiator, memory, overlap);
+    this.proof = new ProofWatch(supervisor, env, request, negotiator, memory, overlap);
     this.silence = new SilenceWatch(supervisor, env, request, overlap);
     this.renewal = new Renewal(supervisor, env, request, negotiator, memory, overlap);
     this.credentials = new CredentialWatch(supervisor, env, overlap);

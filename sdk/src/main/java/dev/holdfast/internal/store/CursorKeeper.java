@@ -35,6 +35,9 @@ public final class CursorKeeper {
   /** Touched where the processed cursor moves. */
   private int unsaved;
 
+  /** Whether the process may end unasked before as many events have come as are saved at once. */
+  private volatile boolean resting;
+
   /** So many events are unsaved that they are to be saved at once. */
   private final AtomicBoolean due = new AtomicBoolean();
 
@@ -86,8 +89,6 @@ public final class CursorKeeper {
     return streamOver.getAsBoolean();
   }
 
-  // ---- The beginning.
-
   /**
    * Finds out where to begin, once a former stream of this name has saved its own position.
    *
@@ -97,33 +98,8 @@ public final class CursorKeeper {
    */
   public void begin(
       @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
-    if (given != null && former == null) {
-      begin.accept(given);
-      return;
-    }
-    try {
-      env.readers.execute(() -> beginOnReader(given, begin, fail));
-    } catch (RuntimeException | OutOfMemoryError noThread) {
-      if (!place.isClosed()) {
-        env.timers.schedule(RETRY_NANOS, () -> begin(given, begin, fail));
-      }
-    }
-  }
-
-  private void beginOnReader(
-      @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
-    if (former != null) {
-      former.awaitDone();
-      former = null; // Or each would keep the one before it in memory.
-    }
-    String cursor;
-    try {
-      cursor = given != null ? given : place.load();
-    } catch (StreamException cannotBeKnown) {
-      fail.accept(cannotBeKnown);
-      return;
-    }
-    begin.accept(cursor);
+    new CursorStart(env, place, former, begin, fail).from(given);
+    former = null; // Or each would keep the one before it in memory.
   }
 
   // ---- While the stream goes on.
@@ -145,13 +121,46 @@ public final class CursorKeeper {
 
   /** Saves, or has saved, what is due since the cursor moved. */
   public void saveDue() {
-    if (events == 0) {
-      saveLater();
-    } else if (!inPlace) {
+    if (!inPlace) {
       saveSoon();
-    } else if (due.getAndSet(false) && !saveAndTell()) {
+    } else if (due.getAndSet(false)) {
+      saveOrTryAgain();
+    }
+    if (isTimed() && place.isBehind()) {
       saveLater();
     }
+  }
+
+  /**
+   * The stream has no connection for a while, as of an app that nobody looks at, whose process may
+   * end unasked; or it has one again. What is not saved by then is saved now, on a reader thread,
+   * and soon what the app is done with meanwhile. From any thread.
+   */
+  public void resting(boolean is) {
+    resting = is;
+    Timers.Timer waiting = timer;
+    if (is && waiting != null) {
+      waiting.cancel(); // It may be a long time that it waits for.
+      timed.set(false);
+    }
+    if (is && place.isBehind()) {
+      try {
+        env.readers.execute(this::saveOrTryAgain);
+      } catch (RuntimeException | OutOfMemoryError noThread) {
+        saveLater();
+      }
+    }
+  }
+
+  private void saveOrTryAgain() {
+    if (!saveAndTell()) {
+      saveLater();
+    }
+  }
+
+  /** Whether time passes until a position is saved, rather than events. */
+  private boolean isTimed() {
+    return events == 0 || resting;
   }
 
   private void saveSoon() {
@@ -162,7 +171,8 @@ public final class CursorKeeper {
 
   private void saveLater() {
     if (!place.isClosed() && timed.compareAndSet(false, true)) {
-      timer = env.timers.schedule(intervalNanos, this::saveOnReader);
+      long nanos = resting ? Math.min(intervalNanos, RETRY_NANOS) : intervalNanos;
+      timer = env.timers.schedule(nanos, this::saveOnReader);
     }
   }
 
@@ -173,11 +183,12 @@ public final class CursorKeeper {
             due.set(false);
             boolean succeeded = saveAndTell();
             timed.set(false);
-            // What moved meanwhile has seen that a save was under way.
-            if (!succeeded || (events == 0 && place.isBehind())) {
-              saveLater();
-            } else {
+            if (succeeded) {
               saveSoon();
+            }
+            // What moved meanwhile has seen that a save was under way.
+            if (!succeeded || (isTimed() && place.isBehind())) {
+              saveLater();
             }
           });
     } catch (RuntimeException | OutOfMemoryError noThread) {
@@ -262,7 +273,7 @@ public final class CursorKeeper {
     return done;
   }
 
-  private void awaitDone() {
+  void awaitDone() {
     boolean interrupted = false;
     while (true) {
       try {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A stream behind its origin's gate, among others. */
 abstract class HeldScript extends StreamScript {
-  final OriginGate gate = new OriginGate(world, world, world);
+  final OriginGate gate = new OriginGate(world, world, world, GateListener.NONE, memory::isOffline);
   private final List<GateGuest> others = new ArrayList<>();
   final GatedTransports gated = new GatedTransports(transport, gate, request);
 

@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.StreamException.Reason;
@@ -30,7 +31,6 @@ class NoNetworkScriptTest extends HeldScript {
   /** As the client does. */
   private void networkIsLost() {
     memory.networkLost();
-    gate.offline(true);
     if (stream != null) {
       stream.networkLost();
     }
@@ -39,7 +39,6 @@ class NoNetworkScriptTest extends HeldScript {
 
   private void networkIsBack() {
     memory.network("");
-    gate.offline(false);
     stream.networkChanged();
     gate.networkChanged();
     settle();
@@ -117,6 +116,18 @@ class NoNetworkScriptTest extends HeldScript {
   }
 
   @Test
+  void aCandidateThatIsUnderWayIsGivenUp() {
+    Line first = opened("1", "2");
+    stream.renew();
+    settle();
+    networkIsLost();
+    assertThat(transport.last().cancelled).isTrue();
+    assertThat(stream.diagnostics().attempts().get(1).next()).isEqualTo(Next.KEEP_CURRENT);
+    first.brings("3");
+    hears("3");
+  }
+
+  @Test
   void thatTimeIsNoOutageOfTheServer() {
     request =
         StreamRequest.builder(request.url().toString())
@@ -136,6 +147,7 @@ class NoNetworkScriptTest extends HeldScript {
     start();
     networkIsLost();
     assertThat(transport.last().cancelled).isTrue();
+    assertThat(stream.diagnostics().attempts().get(0).next()).isEqualTo(Next.PAUSED);
     nothingBegins();
     networkIsBack();
     assertThat(transport.lines).hasSize(2);

@@ -34,7 +34,8 @@ abstract class OriginGates {
             public void leftOpen(String origin, long nanos) {
               log.add("left after " + nanos / 1_000_000 + " ms");
             }
-          });
+          },
+          () -> false);
   final List<GateGuest> guests = new ArrayList<>();
   private final Map<GateGuest, GateConnection> connections = new HashMap<>();
   final List<GateTicket> told = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.holdfast.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.AttemptReport;
 import dev.holdfast.AttemptReport.Next;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
@@ -92,6 +93,9 @@ class PauseScriptTest extends StreamScript {
     assertThat(transport.lines).hasSize(2);
     stream.pause();
     staysPaused();
+    assertThat(stream.diagnostics().attempts())
+        .extracting(AttemptReport::next)
+        .containsExactly(Next.PAUSED, Next.PAUSED);
   }
 
   @Test

@@ -32,6 +32,10 @@ abstract class StoreScript implements CursorStore {
   @Nullable Throwable saveFails;
   @Nullable RuntimeException listenerFails;
   Runnable inEvent = () -> {};
+
+  /** Done during the next save. */
+  Runnable inSave = () -> {};
+
   RealSubscription stream;
 
   @Override
@@ -44,6 +48,9 @@ abstract class StoreScript implements CursorStore {
   @Override
   public void save(String name, @Nullable String cursor) throws IOException {
     heard.add("save " + cursor);
+    Runnable meanwhile = inSave;
+    inSave = () -> {};
+    meanwhile.run();
     fail(saveFails);
     stored = cursor;
   }
