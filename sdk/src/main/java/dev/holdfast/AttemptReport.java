@@ -146,7 +146,10 @@ public final class AttemptReport {
     REPLACED,
     /** It was to take the place of a connection, and that one goes on. */
     KEEP_CURRENT,
-    /** The stream has no connection until the app {@linkplain Subscription#resume resumes} it. */
+    /**
+     * The stream has no connection until the app {@linkplain Subscription#resume resumes} it, or
+     * there is a {@linkplain StreamClient#networkChanged network} again.
+     */
     PAUSED
   }
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * How long a stream waits between attempts, and when it gives up. Immutable.
  *
  * <p>The wait is drawn by full jitter: a random time between 0 and {@code min(cap, base ·
- * 2^failures)}, never shorter than the floor. A server's {@code Retry-After} (RFC 9110 §10.2.3) and
- * an event stream's {@code retry:} (WHATWG HTML §9.2.6) are lower bounds on top of that: they beat
- * the cap, have up to half their length added as jitter, and count for at most one hour. The
- * exponent starts anew once a connection has stayed up for 10 seconds and delivered. After a
- * connection that delivered a new event, the wait is short whatever the exponent is.
+ * 2^(failures − 1))}, never shorter than the floor. A server's {@code Retry-After} (RFC 9110
+ * §10.2.3) and an event stream's {@code retry:} (WHATWG HTML §9.2.6) are lower bounds on top of
+ * that: they beat the cap, have up to half their length added as jitter, and count for at most one
+ * hour. The exponent starts anew once a connection has stayed up for 10 seconds and delivered.
+ * After a connection that delivered a new event, the wait is short whatever the exponent is.
  *
  * <p>For the limits, an attempt has failed if it brought no new event and did not stay up for 10
  * seconds either.

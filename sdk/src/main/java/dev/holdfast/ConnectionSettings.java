@@ -63,15 +63,16 @@ abstract class ConnectionSettings<B> {
    * position after the last event that the listener has processed; until the stream has brought
    * one, nothing is.
    *
-   * <p>It is saved at the end, too, however the stream ends: before {@link
-   * StreamListener#onClosed}; after {@link Subscription#cancel()} and {@link StreamClient#close()},
-   * which do not wait for it, on a reader thread, once a callback that still runs has returned.
-   * {@link Subscription#awaitClosed()} waits for that: an app that ends its process calls it.
+   * <p>It is saved when the stream is {@linkplain Subscription#pause paused}, and at the end, too,
+   * however the stream ends: before {@link StreamListener#onClosed}; after {@link
+   * Subscription#cancel()} and {@link StreamClient#close()}, which do not wait for it, on a reader
+   * thread, once a callback that still runs has returned. {@link Subscription#awaitClosed()} waits
+   * for that: an app that ends its process calls it.
    *
-   * <p>Two streams of a client at a time must not have the same name in the same store: the second
-   * fails with an {@link IllegalStateException}. One that comes after another was cancelled begins
-   * when that has saved. A stream with a store cannot be {@linkplain StreamRequest.Builder#share()
-   * shared}.
+   * <p>Two streams at a time, of whatever client, must not have one name in the same store: the
+   * second fails with an {@link IllegalStateException}. One that comes after another was cancelled
+   * begins when that has saved. A stream with a store cannot be {@linkplain
+   * StreamRequest.Builder#share() shared}.
    *
    * @param store where to keep it
    * @param stream what to call the stream there: 1 to 256 characters, none of them a control

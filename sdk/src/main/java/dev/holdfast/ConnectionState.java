@@ -4,7 +4,7 @@ package dev.holdfast;
  * Where a stream is in its life.
  *
  * <pre>
- * IDLE ──► CONNECTING ──► OPEN
+ * IDLE ──► CONNECTING ◄─► OPEN
  *   │          ▲ │          │
  *   │          │ ▼          │
  *   └──────► WAITING ◄──────┘        any state ──► CLOSED

@@ -31,8 +31,9 @@ package dev.holdfast;
 @FunctionalInterface
 public interface CredentialsProvider {
   /**
-   * Returns the credentials for one request. They are sent to the origin of the stream's URL alone,
-   * never where a redirect leads to another.
+   * Returns the credentials for one request. They are sent to the URL that this request is for,
+   * whichever of those that the {@link StreamRequest} names, and to no other origin that a redirect
+   * leads to.
    *
    * @throws Exception if there are none for now
    */

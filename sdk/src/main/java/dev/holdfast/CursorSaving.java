@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the position of a stream is saved in its {@link CursorStore}. What was processed since then
- * comes again if the process is killed; nothing is lost. However it is saved, it is saved at the
- * end of the stream, too. Immutable.
+ * comes again if the process is killed; nothing is lost. However it is saved, it is saved when the
+ * stream is {@linkplain Subscription#pause paused} and at its end, too. Immutable.
  */
 public final class CursorSaving {
   /** Every second. */

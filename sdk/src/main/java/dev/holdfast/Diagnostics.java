@@ -78,8 +78,9 @@ public final class Diagnostics {
   /**
    * Returns what the stream's next attempt waits for, for people: its origin is away, and another
    * stream looks whether it is back; or many streams connect, and its turn will come; or the app's
-   * {@link CredentialsProvider} has not answered. Null if nothing holds it: a stream that is {@link
-   * ConnectionState#WAITING} then waits for its own backoff.
+   * {@link CredentialsProvider} has not answered; or the app has paused the stream, or said that
+   * there is no network; or as much waits for the listener as may. Null if nothing holds it: a
+   * stream that is {@link ConnectionState#WAITING} then waits for its own backoff.
    */
   public @Nullable String heldBy() {
     return heldBy;

@@ -69,6 +69,8 @@ abstract class ListenerSettings<B> extends ConnectionSettings<B> {
    * slow listener holds up the others. One with an executor of its own does so only while its
    * buffer is full, and its policy blocks. {@link Subscription#awaitClosed()} fails in a callback
    * of any of them.
+   *
+   * <p>Channels are not shared: {@link StreamClient#open} refuses such a request.
    */
   public B share() {
     return share(true);

@@ -65,10 +65,13 @@ public interface StreamClient extends Closeable {
    * where WebSocket is blocked it stays as it is, and tries again later.
    *
    * @param request what to open. Its {@linkplain StreamRequest#transports() transports}, where it
-   *     names none, are SSE, long polling and WebSocket; one that names WebSocket first begins with
-   *     it, and one that does not name it never uses it
+   *     names none, are SSE, long polling and WebSocket (the last two only where they have URLs of
+   *     their own, if it is no GET); one that names WebSocket first begins with it, and one that
+   *     does not name it never uses it
    * @param listener receives the events
    * @return the handle to end it by
+   * @throws IllegalArgumentException if the request has {@link StreamRequest.Builder#share()}: what
+   *     is sent and acknowledged is between this channel and its server
    * @throws IllegalStateException as for {@link #subscribe}
    */
   Channel open(StreamRequest request, ChannelListener listener);
@@ -124,9 +127,10 @@ public interface StreamClient extends Closeable {
     }
 
     /**
-     * Sets what runs the readers. Each connection occupies one task for as long as it lives, so the
-     * executor must not be bounded to fewer threads than there are streams, and must not run tasks
-     * in the calling thread. Callbacks run there too.
+     * Sets what runs the readers. Each connection occupies one task for as long as it lives, a
+     * WebSocket two; connections that overlap, messages by POST, credentials, cursor stores and
+     * callbacks run there too. So the executor should not be bounded: one with fewer threads than
+     * that leaves streams waiting for each other. It must not run tasks in the calling thread.
      *
      * @param readerExecutor an executor of the app, which stays the app's to shut down; by default
      *     virtual threads on JVM 24 and later, daemon threads elsewhere
@@ -144,8 +148,9 @@ public interface StreamClient extends Closeable {
      * as by {@link StreamClient#networkChanged}. The default is the time of day, which serves as
      * well, but for its own jumps: one of more than 10 s counts as sleep.
      *
-     * @param millis milliseconds since any moment; asked every 5 s while there are streams, and as
-     *     one is opened, by its caller; must not block. While it throws, no sleep is noticed
+     * @param millis milliseconds since any moment; asked every 5 s while there are streams that are
+     *     not paused, and by the caller that opens one; must not block. While it throws, no sleep
+     *     is noticed
      */
     public Builder bootClock(LongSupplier millis) {
       this.bootClock = Objects.requireNonNull(millis, "millis");

@@ -105,7 +105,8 @@ public final class StreamEvent {
 
   /**
    * Says that the app is done with this event, where {@link DeliverySettings#manualAck} asks for
-   * that; elsewhere, this does nothing. From any thread; does nothing the second time.
+   * that, or an {@link EventIterator} gave it; elsewhere, this does nothing. From any thread; does
+   * nothing the second time.
    *
    * <p>In whatever order events are acknowledged, {@link Subscription#lastEventId()} moves past
    * this one when all before it are done with. That is so, too, after the stream has closed or was

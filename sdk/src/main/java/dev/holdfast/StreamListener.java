@@ -89,8 +89,9 @@ public interface StreamListener {
   default void onCursorNotSaved(StreamException failure) {}
 
   /**
-   * The state changed. {@link ConnectionState#WAITING} without a cause means that the stream waits
-   * for its turn, as {@link Diagnostics#heldBy} tells; with one, that it backs off.
+   * The state changed. {@link ConnectionState#WAITING} with a cause means that the stream backs off
+   * after it; without one, that it waits for something else, which {@link Diagnostics#heldBy}
+   * tells.
    *
    * @param state the new state
    * @param cause what led to it, or null where nothing failed

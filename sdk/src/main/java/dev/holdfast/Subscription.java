@@ -39,7 +39,9 @@ public interface Subscription {
    * and its listener stay. Returns promptly, without network on the calling thread, and does
    * nothing the second time, nor once the stream is closed. What had arrived by then is still
    * delivered; a message that is on its way by POST comes to its end. Connections that the client
-   * keeps for reuse are closed a second later, those of its other streams too.
+   * keeps for reuse are closed a second later, those of its other streams too. Where there is a
+   * {@linkplain StreamRequest.Builder#cursorStore cursor store}, the position is saved, however the
+   * request wants it saved else: a process that nobody looks at may end unasked.
    *
    * <p>A {@linkplain StreamRequest.Builder#share() shared} stream is paused while all that share it
    * are; until then events come to each of them.

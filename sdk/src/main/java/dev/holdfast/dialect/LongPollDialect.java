@@ -34,8 +34,7 @@ public interface LongPollDialect {
    *       {@code nextCursor}, {@code from} and {@code to} are strings, or numbers as they are
    *       written; null is as if they were missing.
    *   <li>Other fields are passed over. One of these twice in an object is malformed, as two
-   *       cursors leave none; so is JSON nested deeper than 500 levels. Two events may have one
-   *       {@code id}.
+   *       cursors leave none. Two events may have one {@code id}. JSON may be nested to any depth.
    *   <li>The type must be one of JSON, {@code text/plain}, {@code application/octet-stream} or
    *       missing. The text is UTF-8.
    * </ul>

@@ -39,7 +39,7 @@ import okhttp3.sse.EventSource;
  *   again; any other request closes as with okhttp-sse</td></tr>
  * <tr><td>{@code onFailure}</td><td>anything else went wrong</td>
  *   <td>something went wrong that no retry can mend: a status such as 404 before any event (but
- *   not 408, 425, 429 or 5xx), a wrong content type, credentials or a certificate refused, a limit
+ *   not 408, 425, 429 or 5xx other than 501), a wrong content type, credentials or a certificate refused, a limit
  *   of the {@linkplain dev.holdfast.Backoff backoff} reached, a listener that threw. Lost
  *   connections and servers that cannot be reached are not told</td></tr>
  * <tr><td>{@code onFailure}: {@code t}</td><td>null for an HTTP status; {@code
