@@ -148,9 +148,8 @@ public interface StreamClient extends Closeable {
      * as by {@link StreamClient#networkChanged}. The default is the time of day, which serves as
      * well, but for its own jumps: one of more than 10 s counts as sleep.
      *
-     * @param millis milliseconds since any moment; asked every 5 s while there are streams that are
-     *     not paused, and by the caller that opens one; must not block. While it throws, no sleep
-     *     is noticed
+     * @param millis milliseconds since any moment; asked every 5 s while there are streams, and by
+     *     the caller that opens one; must not block. While it throws, no sleep is noticed
      */
     public Builder bootClock(LongSupplier millis) {
       this.bootClock = Objects.requireNonNull(millis, "millis");

@@ -96,10 +96,15 @@ public class Recorder implements StreamListener {
 
   /** Whether anything of a kind comes within a time. */
   public boolean hears(Class<?> type, Duration within) throws InterruptedException {
+    return hears(type::isInstance, within);
+  }
+
+  /** Whether anything that fits comes within a time. */
+  public boolean hears(Predicate<Object> fits, Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
     Object item;
     while ((item = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) != null) {
-      if (type.isInstance(item)) {
+      if (fits.test(item)) {
         return true;
       }
     }

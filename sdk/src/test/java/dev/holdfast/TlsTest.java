@@ -170,6 +170,37 @@ class TlsTest {
     assertThat(asked.get()).isBetween(1, 2);
   }
 
+  @Test
+  void aMessageByPostIsRepeatedOnceForAProxyWhateverTheAuthenticatorSays() throws Exception {
+    StreamServer server = opened(Speech.H1.start());
+    server.stream("/events").startFromBeginning();
+    SmallServer proxy = opened(SmallServer.proxy(PROXY_SECRET));
+    OkHttpClient okHttp =
+        through(proxy, Speech.H1, server, PROXY_SECRET)
+            .newBuilder()
+            .proxyAuthenticator(
+                (route, response) ->
+                    response
+                        .request()
+                        .newBuilder()
+                        .header(
+                            "Proxy-Authorization",
+                            response.request().method().equals("GET") ? PROXY_SECRET : "wrong")
+                        .build())
+            .build();
+    StreamClient client = opened(StreamClient.builder().okHttpClient(okHttp).build());
+    StreamRequest request =
+        StreamRequest.builder(server.url("/events"))
+            .transports(TransportType.SSE)
+            .backoff(SocketTest.QUICK)
+            .build();
+    Receipt receipt = client.open(request, recorder::onEvent).send("hello");
+    assertThat(receipt.await(WAIT)).isTrue();
+    assertThat(receipt.state()).isEqualTo(Receipt.State.REJECTED);
+    assertThat(receipt.cause().statusCode()).isEqualTo(407);
+    assertThat(proxy.heads()).filteredOn(head -> head.startsWith("POST ")).hasSize(2);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Speech.class,

@@ -163,7 +163,7 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
       throw taken;
     }
     logged.cancelledBy(stream::isCancelled);
-    stream.onPause(this::paused);
+    stream.onPause(this::closeIdleConnectionsSoon);
     // Till then the client's end has to stop its callbacks.
     logged.afterLast(() -> streams.remove(stream));
     return stream;
@@ -240,14 +240,6 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     }
   }
 
-  private void paused(boolean is) {
-    if (is) {
-      closeIdleConnectionsSoon();
-    } else {
-      env.timers.schedule(0, this::watchAgain);
-    }
-  }
-
   /**
    * Once the readers have left them: an idle connection still costs, by HTTP/2 a ping at a time.
    */
@@ -269,20 +261,12 @@ public final class RealStreamClient implements StreamClient, Sharing.Upstreams {
     }
   }
 
-  /** The machine may have slept while nobody looked, as all streams were paused. */
-  private void watchAgain() {
-    if (watching.compareAndSet(false, true)) {
-      checkSuspend();
-    }
-  }
-
   private void checkSuspend() {
     if (suspendDetector.slept() && !memory.isOffline()) {
       allChanged();
     }
     watching.set(false);
-    // One that is paused takes nothing for alive when it is resumed.
-    if (streams.stream().anyMatch(stream -> !stream.isPaused())) {
+    if (!streams.isEmpty()) {
       watchForSuspend();
     }
   }

@@ -13,28 +13,22 @@ import dev.holdfast.internal.loop.Timers;
 import dev.holdfast.internal.sim.World;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client in simulated time; what it connects to, if it does, refuses at once. */
 class RealStreamClientTest {
   private final World world = new World(3);
-  private final List<Long> delays = new ArrayList<>();
 
   /** A control thread that is never late: what is due runs before who scheduled it goes on. */
   private final Timers prompt =
       new Timers() {
         @Override
         public Timer schedule(long delayNanos, Runnable task) {
-          delays.add(delayNanos);
           if (delayNanos > 0) {
             return world.schedule(delayNanos, task);
           }
@@ -75,49 +69,6 @@ class RealStreamClientTest {
     world.run(30_000);
     // As long as there are streams, the client looks every few seconds if the machine slept.
     assertThat(world.pending()).isZero();
-  }
-
-  private long looks() {
-    long looks = delays.stream().filter(nanos -> nanos == TimeUnit.SECONDS.toNanos(5)).count();
-    delays.clear();
-    return looks;
-  }
-
-  private Subscription subscribed() {
-    // For nothing else of it is to take five seconds.
-    StreamRequest request = request(1).newBuilder().proofTimeout(Duration.ofSeconds(7)).build();
-    return client.subscribe(request, event -> {});
-  }
-
-  @Test
-  void whileAllArePausedNobodyLooksWhetherTheMachineSlept() {
-    Subscription first = subscribed();
-    Subscription second = subscribed();
-    first.pause();
-    looks();
-    world.run(30_000);
-    assertThat(looks()).as("one looks for the other").isBetween(5L, 6L);
-    second.pause();
-    world.run(30_000);
-    assertThat(looks()).isLessThanOrEqualTo(1);
-    assertThat(world.pending()).isZero();
-    second.resume();
-    assertThat(looks()).isEqualTo(1);
-    world.run(30_000);
-    assertThat(looks()).isBetween(5L, 6L);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aSleepWhileAllArePausedIsAChangeOfNetworks(boolean slept) {
-    Subscription stream = subscribed();
-    stream.pause();
-    world.run(30_000);
-    world.sleep(slept ? 3_600_000 : 0);
-    int before = stream.diagnostics().attempts().size();
-    stream.resume();
-    // What was begun is begun once more.
-    assertThat(stream.diagnostics().attempts()).hasSize(before + (slept ? 2 : 1));
   }
 
   @Test

@@ -23,6 +23,8 @@ class ChaosIT {
   private static final int EVENTS = MINUTES == 0 ? 30_000 : MINUTES * 60 * 200;
   private static final int PER_SECOND = MINUTES == 0 ? 1_000 : 200;
 
+  private static final Duration AFTER = Duration.ofSeconds(3);
+
   /** How long a stream may bring nothing new while it has not brought all. */
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
@@ -48,6 +50,9 @@ class ChaosIT {
     System.out.println("chaos, when all is published: " + heard);
     try {
       heard.forEach(ChaosIT::awaitAll);
+      // What is cut now is not to bring anything again.
+      origin.server.dropConnections();
+      LockSupport.parkNanos(AFTER.toNanos());
     } finally {
       heard.forEach(sequence -> System.out.println("chaos: " + sequence.report(EVENTS)));
     }

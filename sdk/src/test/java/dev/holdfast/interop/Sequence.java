@@ -2,7 +2,7 @@ package dev.holdfast.interop;
 
 import dev.holdfast.AttemptReport;
 import dev.holdfast.ChannelListener;
-import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
@@ -28,6 +28,7 @@ final class Sequence implements ChannelListener {
   private volatile int received;
   private volatile int repeated;
   private volatile int lost;
+  private volatile boolean wasOpen;
   private volatile long downSince;
   private volatile int outages;
   private volatile long longestOutage;
@@ -36,7 +37,6 @@ final class Sequence implements ChannelListener {
   public void onEvent(StreamEvent event) {
     int number = Integer.parseInt(event.data());
     received++;
-    up();
     if (number <= last) {
       repeated++;
     } else {
@@ -49,16 +49,18 @@ final class Sequence implements ChannelListener {
     by.merge(event.transport(), 1, Integer::sum);
   }
 
+  /** The time without a connection that a server has accepted, after the first. */
   @Override
-  public void onOpen(ConnectionInfo connection) {
-    up();
-  }
-
-  private void up() {
-    if (downSince != 0) {
-      outages++;
-      longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
-      downSince = 0;
+  public void onStateChange(ConnectionState state, @Nullable StreamException why) {
+    if (state == ConnectionState.OPEN) {
+      if (downSince != 0) {
+        outages++;
+        longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
+        downSince = 0;
+      }
+      wasOpen = true;
+    } else if (wasOpen && downSince == 0) {
+      downSince = System.nanoTime();
     }
   }
 
@@ -70,9 +72,6 @@ final class Sequence implements ChannelListener {
   @Override
   public void onAttemptEnded(AttemptReport attempt) {
     attempts.incrementAndGet();
-    if (downSince == 0 && !attempt.wasCandidate()) {
-      downSince = System.nanoTime();
-    }
     StreamException cause = attempt.cause();
     if (cause != null
         && (cause.reason() == StreamException.Reason.SILENT

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.AttemptReport;
 import dev.holdfast.ChannelListener;
 import dev.holdfast.ConnectionInfo;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Gap;
 import dev.holdfast.StreamEvent;
 import dev.holdfast.StreamException;
@@ -31,6 +32,7 @@ final class Tally implements ChannelListener {
   private volatile long firstAt;
   private volatile long lastAt;
   private volatile long longestPause;
+  private volatile boolean wasOpen;
   private volatile long downSince;
   private volatile int outages;
   private volatile long longestOutage;
@@ -49,7 +51,6 @@ final class Tally implements ChannelListener {
     }
     lastAt = now;
     events.add(event);
-    up();
   }
 
   @Override
@@ -60,23 +61,25 @@ final class Tally implements ChannelListener {
   @Override
   public void onOpen(ConnectionInfo connection) {
     opened.add(connection);
-    up();
   }
 
   @Override
   public void onAttemptEnded(AttemptReport attempt) {
     ended.add(attempt);
-    if (downSince == 0 && !attempt.wasCandidate()) {
-      downSince = System.nanoTime();
-    }
   }
 
-  /** The stream goes on after its connection ended, by another. */
-  private void up() {
-    if (downSince != 0) {
-      outages++;
-      longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
-      downSince = 0;
+  /** The time without a connection that a server has accepted, after the first. */
+  @Override
+  public void onStateChange(ConnectionState state, @Nullable StreamException why) {
+    if (state == ConnectionState.OPEN) {
+      if (downSince != 0) {
+        outages++;
+        longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
+        downSince = 0;
+      }
+      wasOpen = true;
+    } else if (wasOpen && downSince == 0) {
+      downSince = System.nanoTime();
     }
   }
 

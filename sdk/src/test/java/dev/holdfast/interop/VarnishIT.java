@@ -54,11 +54,9 @@ class VarnishIT {
     Tally second = client.subscribe(Client.request(url, transport).lastEventId("10")).await(10);
     origin.flow(100, 200);
     origin.isHeardBy(first);
-    int before = origin.server.requests().size();
     origin.server.dropConnections();
     origin.flow(100, 200);
     origin.isHeardBy(first.by(transport));
-    assertThat(origin.server.requests().size()).isGreaterThan(before);
     origin.isResumedBy(1);
     second.isExactly(11, origin.published()).by(transport);
     if (transport == TransportType.SSE) {

@@ -34,7 +34,7 @@ public final class RealSubscription implements Subscription, Session.Output, Del
   private final Consumer<RealSubscription> onOver;
   private final StoredPosition stored;
   private volatile boolean cancelled;
-  private volatile Consumer<Boolean> pauses = paused -> {};
+  private volatile Runnable onPause = () -> {};
   private volatile Consumer<@Nullable String> cursorMoves = cursor -> {};
 
   /**
@@ -105,9 +105,9 @@ public final class RealSubscription implements Subscription, Session.Output, Del
     return cancelled;
   }
 
-  /** Sets who is told, in the serial context, that the stream is paused, or not any more. */
-  public void onPause(Consumer<Boolean> pauses) {
-    this.pauses = pauses;
+  /** Sets who is told, in the serial context, that the stream has been paused. */
+  public void onPause(Runnable onPause) {
+    this.onPause = onPause;
   }
 
   /** Sets who is told, among the callbacks, that the cursor moved without an event. */
@@ -187,14 +187,11 @@ public final class RealSubscription implements Subscription, Session.Output, Del
           boolean paused = wanted.getAsBoolean();
           if (supervisor.demands().pause(paused)) {
             stored.resting(paused);
-            pauses.accept(paused);
+            if (paused) {
+              onPause.run();
+            }
           }
         });
-  }
-
-  /** Whether the app wants no connection for now. From any thread. */
-  public boolean isPaused() {
-    return supervisor.demands().isPaused();
   }
 
   @Override

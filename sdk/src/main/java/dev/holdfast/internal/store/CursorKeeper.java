@@ -5,7 +5,6 @@ import dev.holdfast.CursorStore;
 import dev.holdfast.StreamException;
 import dev.holdfast.internal.loop.Environment;
 import dev.holdfast.internal.loop.Nanos;
-import dev.holdfast.internal.loop.Timers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +29,7 @@ public final class CursorKeeper {
   private @Nullable StoreClaims claims;
 
   /** Set before the stream starts, touched by what begins it: who had the place before. */
-  private @Nullable CursorKeeper former;
+  private volatile @Nullable CursorKeeper former;
 
   /** Touched where the processed cursor moves. */
   private int unsaved;
@@ -41,11 +40,7 @@ public final class CursorKeeper {
   /** So many events are unsaved that they are to be saved at once. */
   private final AtomicBoolean due = new AtomicBoolean();
 
-  /** Whether a timer, or what it leads to, is to save. */
-  private final AtomicBoolean timed = new AtomicBoolean();
-
-  /** Written by whoever has set {@link #timed}. */
-  private volatile Timers.@Nullable Timer timer;
+  private final SaveTurn turn;
 
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean finishing = new AtomicBoolean();
@@ -68,6 +63,7 @@ public final class CursorKeeper {
       Consumer<StreamException> notSaved) {
     this.env = env;
     this.place = new StorePlace(store, name);
+    this.turn = new SaveTurn(env.timers);
     this.events = saving.events();
     this.intervalNanos = events > 0 ? RETRY_NANOS : Nanos.of(saving.interval());
     this.inPlace = inPlace;
@@ -98,8 +94,16 @@ public final class CursorKeeper {
    */
   public void begin(
       @Nullable String given, Consumer<@Nullable String> begin, Consumer<StreamException> fail) {
-    new CursorStart(env, place, former, begin, fail).from(given);
-    former = null; // Or each would keep the one before it in memory.
+    new CursorStart(
+            env,
+            place,
+            former,
+            cursor -> {
+              former = null; // Or each would keep the one before it in memory.
+              begin.accept(cursor);
+            },
+            fail)
+        .from(given);
   }
 
   // ---- While the stream goes on.
@@ -138,16 +142,10 @@ public final class CursorKeeper {
    */
   public void resting(boolean is) {
     resting = is;
-    Timers.Timer waiting = timer;
-    if (is && waiting != null) {
-      waiting.cancel(); // It may be a long time that it waits for.
-      timed.set(false);
-    }
-    if (is && place.isBehind()) {
-      try {
-        env.readers.execute(this::saveOrTryAgain);
-      } catch (RuntimeException | OutOfMemoryError noThread) {
-        saveLater();
+    if (is) {
+      turn.stopWaiting(); // That may be for long.
+      if (place.isBehind() && turn.take()) {
+        saveOnReader();
       }
     }
   }
@@ -164,15 +162,19 @@ public final class CursorKeeper {
   }
 
   private void saveSoon() {
-    if (due.get() && !place.isClosed() && timed.compareAndSet(false, true)) {
+    if (due.get() && !place.isClosed() && turn.take()) {
       saveOnReader();
     }
   }
 
   private void saveLater() {
-    if (!place.isClosed() && timed.compareAndSet(false, true)) {
-      long nanos = resting ? Math.min(intervalNanos, RETRY_NANOS) : intervalNanos;
-      timer = env.timers.schedule(nanos, this::saveOnReader);
+    if (place.isClosed() || !turn.take()) {
+      return;
+    }
+    boolean soon = resting;
+    turn.waitFor(soon ? Math.min(intervalNanos, RETRY_NANOS) : intervalNanos, this::saveOnReader);
+    if (resting && !soon && turn.stopWaiting()) {
+      saveLater();
     }
   }
 
@@ -182,7 +184,7 @@ public final class CursorKeeper {
           () -> {
             due.set(false);
             boolean succeeded = saveAndTell();
-            timed.set(false);
+            turn.leave();
             if (succeeded) {
               saveSoon();
             }
@@ -192,7 +194,7 @@ public final class CursorKeeper {
             }
           });
     } catch (RuntimeException | OutOfMemoryError noThread) {
-      timed.set(false);
+      turn.leave();
       saveLater();
     }
   }
@@ -234,6 +236,10 @@ public final class CursorKeeper {
     try {
       env.readers.execute(
           () -> {
+            CursorKeeper before = former;
+            if (before != null) {
+              before.awaitDone(); // Who comes next waits for both.
+            }
             place.save(); // Now, for the callback may take its time.
             awaitCallback.run();
             StreamException failure = place.save();
@@ -257,10 +263,7 @@ public final class CursorKeeper {
   }
 
   private void over() {
-    Timers.Timer waiting = timer;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    turn.stopWaiting();
     StoreClaims from = claims;
     if (from != null) {
       from.release(place, this);

@@ -23,6 +23,8 @@ final class PostBody extends RequestBody {
   /** On the thread of the call. */
   private boolean mayRepeat;
 
+  private boolean repeated;
+
   /**
    * @param onMoved is told, on the writing thread, whenever the connection has taken some of it
    */
@@ -61,13 +63,14 @@ final class PostBody extends RequestBody {
   }
 
   /**
-   * OkHttp sends the body again where a proxy asks for credentials, and for nothing else. Where TLS
-   * goes through the proxy, that has asked before, and a server that does is not to be told.
+   * OkHttp sends the body once more where a proxy asks for credentials, and for nothing else. Where
+   * TLS goes through the proxy, that has asked before, and a server that does is not to be told.
    */
   Response watchForProxy(Interceptor.Chain chain) throws IOException {
     mayRepeat = false;
     Response response = chain.proceed(chain.request());
-    mayRepeat = response.code() == 407 && !chain.request().isHttps();
+    mayRepeat = response.code() == 407 && !chain.request().isHttps() && !repeated;
+    repeated |= mayRepeat;
     return response;
   }
 
