@@ -128,6 +128,18 @@ class NoNetworkScriptTest extends HeldScript {
   }
 
   @Test
+  void noPollLooksWhetherAnEventStreamIsHeldBack() {
+    request = StreamRequest.of(request.url().toString());
+    start();
+    transport.last().opens();
+    settle();
+    networkIsLost();
+    world.run(HOUR);
+    assertThat(transport.lines).hasSize(1);
+    assertThat(stream.state()).isEqualTo(ConnectionState.OPEN);
+  }
+
+  @Test
   void thatTimeIsNoOutageOfTheServer() {
     request =
         StreamRequest.builder(request.url().toString())
