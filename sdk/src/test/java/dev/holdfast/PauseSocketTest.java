@@ -72,6 +72,15 @@ class PauseSocketTest extends SocketTest {
   }
 
   @Test
+  void connectionsThatAreKeptForReuseAreClosedToo() throws Exception {
+    Channel channel = client.open(request().transports(TransportType.SSE).build(), new Relay());
+    assertThat(channel.send("by POST").await(WAIT)).isTrue();
+    assertThat(server.openConnections()).isGreaterThanOrEqualTo(2);
+    channel.pause();
+    Await.until("no connection", () -> server.openConnections() == 0);
+  }
+
+  @Test
   void withoutANetworkNothingConnectsUntilThereIsOne() throws Exception {
     client.networkLost();
     Subscription stream = subscribe(request());

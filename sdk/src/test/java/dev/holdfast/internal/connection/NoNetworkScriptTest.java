@@ -184,6 +184,7 @@ class NoNetworkScriptTest extends HeldScript {
         StreamRequest.builder(request.url().toString())
             .transports(TransportType.SSE)
             .backoff(Backoff.builder().maxAttempts(1).build())
+            .lastEventId("0")
             .build();
     // Without an event, or its end would be no failure anyway.
     Line first = opened();
