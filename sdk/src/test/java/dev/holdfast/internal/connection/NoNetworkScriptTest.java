@@ -131,7 +131,7 @@ class NoNetworkScriptTest extends HeldScript {
   void noPollLooksWhetherAnEventStreamIsHeldBack() {
     request = StreamRequest.of(request.url().toString());
     start();
-    transport.last().opens();
+    transport.last().opensSilently().waits(world);
     settle();
     networkIsLost();
     world.run(HOUR);
