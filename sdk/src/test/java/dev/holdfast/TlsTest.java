@@ -132,6 +132,18 @@ class TlsTest {
     }
   }
 
+  private Receipt posted(OkHttpClient okHttp, StreamServer server) throws InterruptedException {
+    StreamClient client = opened(StreamClient.builder().okHttpClient(okHttp).build());
+    StreamRequest request =
+        StreamRequest.builder(server.url("/events"))
+            .transports(TransportType.SSE)
+            .backoff(SocketTest.QUICK)
+            .build();
+    Receipt receipt = client.open(request, recorder::onEvent).send("hello");
+    assertThat(receipt.await(WAIT)).isTrue();
+    return receipt;
+  }
+
   /** OkHttp asks for the credentials, and then repeats no body that may be sent once only. */
   @ParameterizedTest
   @EnumSource(
@@ -153,14 +165,7 @@ class TlsTest {
                   return plain.proxyAuthenticator().authenticate(route, response);
                 })
             .build();
-    StreamClient client = opened(StreamClient.builder().okHttpClient(okHttp).build());
-    StreamRequest request =
-        StreamRequest.builder(server.url("/events"))
-            .transports(TransportType.SSE)
-            .backoff(SocketTest.QUICK)
-            .build();
-    Receipt receipt = client.open(request, recorder::onEvent).send("hello");
-    assertThat(receipt.await(WAIT)).isTrue();
+    Receipt receipt = posted(okHttp, server);
     assertThat(receipt.state()).as("%s", receipt.cause()).isEqualTo(Receipt.State.ACKNOWLEDGED);
     server
         .requests()
@@ -188,14 +193,7 @@ class TlsTest {
                             response.request().method().equals("GET") ? PROXY_SECRET : "wrong")
                         .build())
             .build();
-    StreamClient client = opened(StreamClient.builder().okHttpClient(okHttp).build());
-    StreamRequest request =
-        StreamRequest.builder(server.url("/events"))
-            .transports(TransportType.SSE)
-            .backoff(SocketTest.QUICK)
-            .build();
-    Receipt receipt = client.open(request, recorder::onEvent).send("hello");
-    assertThat(receipt.await(WAIT)).isTrue();
+    Receipt receipt = posted(okHttp, server);
     assertThat(receipt.state()).isEqualTo(Receipt.State.REJECTED);
     assertThat(receipt.cause().statusCode()).isEqualTo(407);
     assertThat(proxy.heads()).filteredOn(head -> head.startsWith("POST ")).hasSize(2);

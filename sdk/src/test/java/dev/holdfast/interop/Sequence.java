@@ -28,10 +28,7 @@ final class Sequence implements ChannelListener {
   private volatile int received;
   private volatile int repeated;
   private volatile int lost;
-  private volatile boolean wasOpen;
-  private volatile long downSince;
-  private volatile int outages;
-  private volatile long longestOutage;
+  private final Outages outages = new Outages();
 
   @Override
   public void onEvent(StreamEvent event) {
@@ -49,19 +46,9 @@ final class Sequence implements ChannelListener {
     by.merge(event.transport(), 1, Integer::sum);
   }
 
-  /** The time without a connection that a server has accepted, after the first. */
   @Override
   public void onStateChange(ConnectionState state, @Nullable StreamException why) {
-    if (state == ConnectionState.OPEN) {
-      if (downSince != 0) {
-        outages++;
-        longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
-        downSince = 0;
-      }
-      wasOpen = true;
-    } else if (wasOpen && downSince == 0) {
-      downSince = System.nanoTime();
-    }
+    outages.changed(state);
   }
 
   @Override
@@ -93,14 +80,8 @@ final class Sequence implements ChannelListener {
 
   String report(int published) {
     return String.format(
-        "published %d, received %d, lost %d, duplicated %d, %s, recovered %d times within %d ms",
-        published,
-        received,
-        lost + published - last,
-        repeated,
-        this,
-        outages,
-        longestOutage / 1_000_000);
+        "published %d, received %d, lost %d, duplicated %d, %s, %s",
+        published, received, lost + published - last, repeated, this, outages);
   }
 
   @Override

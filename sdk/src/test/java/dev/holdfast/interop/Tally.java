@@ -32,10 +32,7 @@ final class Tally implements ChannelListener {
   private volatile long firstAt;
   private volatile long lastAt;
   private volatile long longestPause;
-  private volatile boolean wasOpen;
-  private volatile long downSince;
-  private volatile int outages;
-  private volatile long longestOutage;
+  private final Outages outages = new Outages();
   private volatile @Nullable List<String> expected;
   volatile boolean closed;
   volatile @Nullable StreamException cause;
@@ -68,19 +65,9 @@ final class Tally implements ChannelListener {
     ended.add(attempt);
   }
 
-  /** The time without a connection that a server has accepted, after the first. */
   @Override
   public void onStateChange(ConnectionState state, @Nullable StreamException why) {
-    if (state == ConnectionState.OPEN) {
-      if (downSince != 0) {
-        outages++;
-        longestOutage = Math.max(longestOutage, System.nanoTime() - downSince);
-        downSince = 0;
-      }
-      wasOpen = true;
-    } else if (wasOpen && downSince == 0) {
-      downSince = System.nanoTime();
-    }
+    outages.changed(state);
   }
 
   /** This is what was published, for the report. */
@@ -178,14 +165,12 @@ final class Tally implements ChannelListener {
     }
     return loss
         + String.format(
-            "received %d, gaps %d, attempts ended %d, first after %d ms, recovered %d times within"
-                + " %d ms, longest pause %d ms",
+            "received %d, gaps %d, attempts ended %d, first after %d ms, %s, longest pause %d ms",
             data.size(),
             gaps.size(),
             ended.size(),
             firstAt == 0 ? -1 : firstAfter().toMillis(),
             outages,
-            longestOutage / 1_000_000,
             longestPause / 1_000_000);
   }
 

@@ -125,10 +125,12 @@ public final class CursorKeeper {
 
   /** Saves, or has saved, what is due since the cursor moved. */
   public void saveDue() {
-    if (!inPlace) {
-      saveSoon();
-    } else if (due.getAndSet(false)) {
-      saveOrTryAgain();
+    if (due.get()) {
+      if (!inPlace) {
+        saveSoon();
+      } else if (due.getAndSet(false)) {
+        saveOrTryAgain();
+      }
     }
     if (isTimed() && place.isBehind()) {
       saveLater();

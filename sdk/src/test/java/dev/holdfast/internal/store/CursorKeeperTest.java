@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,10 @@ class CursorKeeperTest implements CursorStore {
   }
 
   private CursorKeeper keeper(CursorSaving saving) {
+    return keeper(saving, false);
+  }
+
+  private CursorKeeper keeper(CursorSaving saving, boolean streamOver) {
     Environment env =
         new Environment(
             world,
@@ -54,7 +59,7 @@ class CursorKeeperTest implements CursorStore {
               readers.add(task);
             });
     return new CursorKeeper(
-        env, this, "s", saving, false, () -> false, why -> heard.add(why.getMessage()));
+        env, this, "s", saving, false, () -> streamOver, why -> heard.add(why.getMessage()));
   }
 
   private static void move(CursorKeeper keeper, String cursor) {
@@ -157,5 +162,25 @@ class CursorKeeperTest implements CursorStore {
     world.run(200);
     readersRun();
     hears("begin");
+  }
+
+  /** Who comes third would else begin before the first has saved. */
+  @Test
+  void whoIsCancelledWhileItWaitsForItsFormerKeepsTheirPlace() throws Exception {
+    StoreClaims claims = new StoreClaims();
+    CursorKeeper first = keeper(each, true);
+    first.claim(claims);
+    CursorKeeper second = keeper(each, true);
+    second.claim(claims);
+    second.begin(null, cursor -> {}, failure -> {});
+    readers.remove(); // It would wait.
+    second.finishLater(() -> {});
+    Thread end = new Thread(readers.remove());
+    end.start();
+    assertThat(second.done().await(200, TimeUnit.MILLISECONDS)).isFalse();
+    first.finishLater(() -> {});
+    readers.remove().run();
+    assertThat(second.done().await(10, TimeUnit.SECONDS)).isTrue();
+    end.join();
   }
 }
